@@ -1,0 +1,3 @@
+//! The command line `mem0`.
+
+fn main() {}

@@ -1,0 +1,43 @@
+//! What rarely changes in Mem0: the domain's types, one trait for each kind of thing the engine
+//! needs from outside, the errors, and the filter language.
+//!
+//! Nothing here does input or output, and nothing here knows a provider by name.
+//!
+//! | module | question it answers |
+//! | --- | --- |
+//! | [`scope`] | whose memory is it? |
+//! | [`message`], [`episode`] | what was said, as it was said? |
+//! | [`memory`], [`change`] | what is remembered, and how did it come to be? |
+//! | [`filter`] | which of it does the caller want to see? |
+//! | [`memory_store`] | what must a store be able to do? |
+//! | [`embedder`], [`llm`], [`reranker`] | what do we ask of a model? |
+//! | [`clock`] | what time is it, and what is a new memory called? |
+//! | [`error`] | what went wrong, and what can be done about it? |
+
+pub mod change;
+pub mod clock;
+pub mod embedder;
+pub mod episode;
+pub mod error;
+pub mod filter;
+pub mod llm;
+pub mod memory;
+pub mod memory_store;
+pub mod message;
+pub mod reranker;
+pub mod scope;
+pub mod vector;
+
+pub use change::{Change, ChangeEvent};
+pub use clock::{Clock, IdSource, RandomIds, SystemClock};
+pub use embedder::{Embedder, EmbedderIdentity, Purpose};
+pub use episode::Episode;
+pub use error::{Error, ErrorKind, InputError, ModelError, Result, StoreError};
+pub use filter::Filter;
+pub use jiff::{Timestamp, civil::Date};
+pub use llm::{ChatMessage, ChatReply, ChatRequest, ChatRole, Llm, ReplyFormat, Usage};
+pub use memory::{MemoryItem, MemoryKind, Metadata};
+pub use memory_store::MemoryStore;
+pub use message::{Content, Message, Part};
+pub use reranker::{Ranked, Reranker};
+pub use scope::{Namespace, Scope, ScopeId};

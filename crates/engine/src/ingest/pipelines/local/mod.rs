@@ -1,0 +1,1 @@
+//! Makes memories without any model: rules for statements, duplicates and plain changes.

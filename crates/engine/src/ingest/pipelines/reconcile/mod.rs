@@ -1,0 +1,1 @@
+//! Makes memories with one structured call of a language model.

@@ -1,0 +1,1 @@
+//! What we say to language models, one file for each prompt.

@@ -1,0 +1,1 @@
+//! The second journey: from a question to the right memories.

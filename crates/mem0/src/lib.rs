@@ -1,0 +1,1 @@
+//! Persistent, personal memory for assistants and agents: add, search, history, undo.
