@@ -86,6 +86,18 @@ pub enum Action {
         /// The memory that takes its place, if one does.
         superseded_by: Option<String>,
     },
+    /// Brings in a whole memory from elsewhere, as it is: all versions (oldest first; the last one
+    /// is current unless its `valid_to` is set) and its history rows (oldest first; they get new
+    /// sequences in this order, everything else is kept). The write's own `change_id`, `at` and
+    /// `undoes` are not used. If the namespace already has a memory of this id, nothing is written
+    /// and the answer is [`Outcome::Duplicate`]. `Applied` carries the last sequence given, 0 if
+    /// there were no rows.
+    Import {
+        /// The versions with what recall needs of them.
+        versions: Vec<(MemoryItem, IndexEntry)>,
+        /// The history.
+        changes: Vec<Change>,
+    },
 }
 
 /// What recall needs of a version beside its text. Derived from the text, so it can always be
