@@ -1,0 +1,34 @@
+//! What a text is made of: language, terms, sentences, mentions, times, similarity.
+//!
+//! Everything here is pure and synchronous: no input or output, no clock, no models. Any string
+//! is welcome, of any length and in any script, and is read in linear time. Chinese stands
+//! beside English in every rule; other languages as far as their lists go.
+//!
+//! | question | where |
+//! | --- | --- |
+//! | Which language is it in? | [`detect`] |
+//! | By which terms is it found, and what is each worth? | [`term_counts`], [`query_terms`] |
+//! | How well does a text match them? | [`Bm25`], [`idf`] |
+//! | Where do its statements begin and end? | [`sentences`], [`clauses`] |
+//! | How alike are two texts? | [`normalized`], [`overlap`] |
+//! | How can it be shown in less space? | [`shorten`] |
+
+mod bm25;
+mod fold;
+mod language;
+mod lexicon;
+mod script;
+mod sentences;
+mod similarity;
+mod terms;
+mod truncate;
+
+pub use bm25::{Bm25, idf};
+pub use language::{Language, detect};
+pub use sentences::{clauses, sentences};
+pub use similarity::{Overlap, normalized, overlap};
+pub use terms::{
+    QueryTerm, TermClass, TermCounts, TermId, TermIdHasher, TermMap, background_weight,
+    query_terms, term_counts,
+};
+pub use truncate::shorten;
