@@ -33,7 +33,9 @@ impl ChangeEvent {
 
     /// The event with this name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Add, Self::Update, Self::Delete].into_iter().find(|event| event.as_str() == name)
+        [Self::Add, Self::Update, Self::Delete]
+            .into_iter()
+            .find(|event| event.as_str() == name)
     }
 }
 

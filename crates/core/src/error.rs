@@ -92,7 +92,9 @@ pub enum StoreError {
         problem: String,
     },
     /// The vectors in the store came from another model.
-    #[error("the store's vectors were made by {stored}, but the configured embedder is {configured}")]
+    #[error(
+        "the store's vectors were made by {stored}, but the configured embedder is {configured}"
+    )]
     OtherEmbedder {
         /// What made the stored vectors.
         stored: String,
@@ -348,9 +350,10 @@ impl Error {
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Model(ModelError::RateLimited { retry_after, .. })
-            | Self::Extraction { source: ModelError::RateLimited { retry_after, .. }, .. } => {
-                *retry_after
-            }
+            | Self::Extraction {
+                source: ModelError::RateLimited { retry_after, .. },
+                ..
+            } => *retry_after,
             _ => None,
         }
     }
@@ -365,7 +368,10 @@ impl Error {
             Self::Store(error) => store_hint(error),
             Self::Model(error) => model_hint(error).to_owned(),
             Self::Extraction { source, .. } => {
-                format!("{} Then call `retry` to extract the kept messages.", model_hint(source))
+                format!(
+                    "{} Then call `retry` to extract the kept messages.",
+                    model_hint(source)
+                )
             }
         }
     }
@@ -378,15 +384,15 @@ fn input_hint(error: &InputError) -> String {
             .to_owned(),
         InputError::Id { id, .. } => format!("Pass a {id} of 1 to 1024 bytes on one line."),
         InputError::Parameter { parameter, .. } => format!("Correct `{parameter}`."),
-        InputError::MemoryType(_) => {
-            "Leave memory_type out for ordinary memories.".to_owned()
-        }
+        InputError::MemoryType(_) => "Leave memory_type out for ordinary memories.".to_owned(),
         InputError::Messages(_) => {
             "Pass a text, one message, or a list of {\"role\", \"content\"} messages.".to_owned()
         }
-        InputError::Filter { .. } => "A filter is {\"field\": value}, {\"field\": {\"gte\": value}} \
+        InputError::Filter { .. } => {
+            "A filter is {\"field\": value}, {\"field\": {\"gte\": value}} \
              or {\"AND\" | \"OR\" | \"NOT\": [filters]}."
-            .to_owned(),
+                .to_owned()
+        }
         InputError::Immutable(_) => "Delete it and add a new memory instead.".to_owned(),
         InputError::NotFound(_) => {
             "Check the id; `history` still answers for deleted memories.".to_owned()

@@ -34,7 +34,9 @@ impl MemoryKind {
 
     /// The kind with this name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Fact, Self::Message, Self::Procedure].into_iter().find(|kind| kind.as_str() == name)
+        [Self::Fact, Self::Message, Self::Procedure]
+            .into_iter()
+            .find(|kind| kind.as_str() == name)
     }
 }
 
@@ -90,12 +92,14 @@ impl MemoryItem {
     /// Lower-case hex MD5 of a memory's text, as the original computes it.
     pub fn hash_of(text: &str) -> String {
         let digest = Md5::digest(text.as_bytes());
-        digest.iter().fold(String::with_capacity(32), |mut hex, byte| {
-            for nibble in [byte >> 4, byte & 15] {
-                hex.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
-            }
-            hex
-        })
+        digest
+            .iter()
+            .fold(String::with_capacity(32), |mut hex, byte| {
+                for nibble in [byte >> 4, byte & 15] {
+                    hex.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
+                }
+                hex
+            })
     }
 
     /// Whether recall hides it on this day (UTC) because its last day has passed.
@@ -121,6 +125,9 @@ mod tests {
     #[test]
     fn the_hash_is_the_md5_of_the_utf8_text() {
         assert_eq!(MemoryItem::hash_of(""), "d41d8cd98f00b204e9800998ecf8427e");
-        assert_eq!(MemoryItem::hash_of("hello"), "5d41402abc4b2a76b9719d911017c592");
+        assert_eq!(
+            MemoryItem::hash_of("hello"),
+            "5d41402abc4b2a76b9719d911017c592"
+        );
     }
 }

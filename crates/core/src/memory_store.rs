@@ -170,12 +170,18 @@ pub struct View {
 impl View {
     /// What is current and not expired on this day.
     pub fn current(today: Date) -> Self {
-        Self { as_of: None, today, show_expired: false }
+        Self {
+            as_of: None,
+            today,
+            show_expired: false,
+        }
     }
 
     /// Whether this version is seen.
     pub fn shows(&self, item: &MemoryItem) -> bool {
-        let held = self.as_of.map_or(item.is_current(), |moment| item.held_at(moment));
+        let held = self
+            .as_of
+            .map_or(item.is_current(), |moment| item.held_at(moment));
         held && (self.show_expired || !item.is_expired(self.today))
     }
 }

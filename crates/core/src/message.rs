@@ -19,7 +19,11 @@ pub struct Message {
 impl Message {
     /// A message of this role.
     pub fn new(role: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { role: role.into(), content: Some(Content::Text(text.into())), name: None }
+        Self {
+            role: role.into(),
+            content: Some(Content::Text(text.into())),
+            name: None,
+        }
     }
 
     /// A message by the user.
@@ -44,9 +48,11 @@ impl Message {
             None => String::new(),
             Some(Content::Text(text)) => text.clone(),
             Some(Content::Part(part)) => part.text().unwrap_or_default().to_owned(),
-            Some(Content::Parts(parts)) => {
-                parts.iter().filter_map(Part::text).collect::<Vec<_>>().join("\n")
-            }
+            Some(Content::Parts(parts)) => parts
+                .iter()
+                .filter_map(Part::text)
+                .collect::<Vec<_>>()
+                .join("\n"),
         }
     }
 
@@ -122,7 +128,10 @@ mod tests {
                 {"type":"image_url","image_url":{"url":"data:,"}}]}"#,
         );
         assert_eq!(mixed.text(), "look");
-        assert_eq!(mixed.attachments().next().and_then(Part::kind), Some("image_url"));
+        assert_eq!(
+            mixed.attachments().next().and_then(Part::kind),
+            Some("image_url")
+        );
         let single = read(r#"{"role":"user","content":{"type":"pdf_url","pdf_url":{"url":"x"}}}"#);
         assert_eq!(single.attachments().count(), 1);
         assert_eq!(single.text(), "");

@@ -109,17 +109,26 @@ impl Scope {
 
     /// The scope of one user in the default namespace.
     pub fn user(id: impl Into<String>) -> Self {
-        Self { user_id: Some(id.into()), ..Self::default() }
+        Self {
+            user_id: Some(id.into()),
+            ..Self::default()
+        }
     }
 
     /// The scope of one agent in the default namespace.
     pub fn agent(id: impl Into<String>) -> Self {
-        Self { agent_id: Some(id.into()), ..Self::default() }
+        Self {
+            agent_id: Some(id.into()),
+            ..Self::default()
+        }
     }
 
     /// The scope of one run in the default namespace.
     pub fn run(id: impl Into<String>) -> Self {
-        Self { run_id: Some(id.into()), ..Self::default() }
+        Self {
+            run_id: Some(id.into()),
+            ..Self::default()
+        }
     }
 
     /// The value of one id.
@@ -144,7 +153,9 @@ impl Scope {
 
     /// The ids that are given, with their names.
     pub fn ids(&self) -> impl Iterator<Item = (ScopeId, &str)> {
-        ScopeId::ALL.into_iter().filter_map(|id| self.get(id).map(|value| (id, value)))
+        ScopeId::ALL
+            .into_iter()
+            .filter_map(|id| self.get(id).map(|value| (id, value)))
     }
 
     /// Whether no id is given.
@@ -177,7 +188,10 @@ impl Scope {
                 None
             };
             if let Some(problem) = problem {
-                return Err(InputError::Id { id: id.name(), problem });
+                return Err(InputError::Id {
+                    id: id.name(),
+                    problem,
+                });
             }
             let trimmed = trimmed.to_owned();
             self.set(id, Some(trimmed));
@@ -197,7 +211,10 @@ mod tests {
         assert!(Scope::user("ann").admits(&session));
         assert!(!session.admits(&Scope::user("ann")));
         assert!(!Scope::user("bob").admits(&session));
-        let elsewhere = Scope { namespace: Namespace::new("other"), ..session.clone() };
+        let elsewhere = Scope {
+            namespace: Namespace::new("other"),
+            ..session.clone()
+        };
         assert!(!session.admits(&elsewhere));
     }
 
