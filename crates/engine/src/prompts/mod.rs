@@ -50,7 +50,13 @@ mod tests {
 
     #[test]
     fn braces_that_are_no_places_stay() {
-        for text in ["{\"facts\": [{\"a\": {}}]}", "{{unknown}}", "{{", "}} {{ a", "{{{{"] {
+        for text in [
+            "{\"facts\": [{\"a\": {}}]}",
+            "{{unknown}}",
+            "{{",
+            "}} {{ a",
+            "{{{{",
+        ] {
             assert_eq!(fill(text, &[("a", "A")]), text);
         }
         assert_eq!(fill("{{{a}}}", &[("a", "A")]), "{{{a}}}");

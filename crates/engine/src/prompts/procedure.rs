@@ -21,7 +21,12 @@ pub async fn summarize(
         ChatMessage::user(format!("# Record\n{record}")),
         ChatMessage::user(include_str!("procedure_request.md")),
     ];
-    let reply = llm.chat(ChatRequest { messages, format: ReplyFormat::Text }).await?;
+    let reply = llm
+        .chat(ChatRequest {
+            messages,
+            format: ReplyFormat::Text,
+        })
+        .await?;
     let text = crate::json::prose(&reply.text);
     if text.is_empty() {
         return Err(ModelError::Unusable {

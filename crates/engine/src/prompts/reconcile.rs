@@ -63,21 +63,40 @@ impl Request<'_> {
         let known = self.known_lines();
         let context = section("Context, only for understanding", &self.context_lines());
         let messages = section("Messages", &self.message_lines());
-        let own_place = self.instructions.is_some_and(|text| text.contains(MESSAGES_PLACE));
+        let own_place = self
+            .instructions
+            .is_some_and(|text| text.contains(MESSAGES_PLACE));
         let instructions = self.instructions_section();
         let request = fill(
             include_str!("reconcile_request.md"),
             &[
                 ("observed_at", &observed_at),
                 ("about", if self.of_an_agent { ABOUT_AN_AGENT } else { "" }),
-                ("known", if known.is_empty() { "None yet.\n" } else { &known }),
+                (
+                    "known",
+                    if known.is_empty() {
+                        "None yet.\n"
+                    } else {
+                        &known
+                    },
+                ),
                 ("context", &context),
                 ("instructions", &instructions),
                 ("messages", if own_place { "" } else { &messages }),
-                ("categories", if self.categories.is_empty() { "" } else { ",\"categories\":[…]" }),
+                (
+                    "categories",
+                    if self.categories.is_empty() {
+                        ""
+                    } else {
+                        ",\"categories\":[…]"
+                    },
+                ),
             ],
         );
-        vec![ChatMessage::system(include_str!("reconcile.md")), ChatMessage::user(request)]
+        vec![
+            ChatMessage::system(include_str!("reconcile.md")),
+            ChatMessage::user(request),
+        ]
     }
 
     fn known_lines(&self) -> String {
@@ -87,7 +106,11 @@ impl Request<'_> {
     }
 
     fn context_lines(&self) -> String {
-        lines(self.context.iter().map(|message| self.message(message, None)))
+        lines(
+            self.context
+                .iter()
+                .map(|message| self.message(message, None)),
+        )
     }
 
     fn message_lines(&self) -> String {
@@ -121,7 +144,10 @@ impl Request<'_> {
                 &format!("Give each operation those of these categories that fit: {names}\n"),
             ));
         }
-        if let Some(instructions) = self.instructions.map(str::trim).filter(|text| !text.is_empty())
+        if let Some(instructions) = self
+            .instructions
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
         {
             let text = instructions.replace(MESSAGES_PLACE, &self.message_lines());
             sections.push_str(&section(
@@ -161,8 +187,10 @@ pub fn schema(categories: &[String]) -> Value {
         properties["categories"] =
             json!({"type": "array", "items": {"type": "string", "enum": categories}});
     }
-    let required: Vec<&String> =
-        properties.as_object().map(|map| map.keys().collect()).unwrap_or_default();
+    let required: Vec<&String> = properties
+        .as_object()
+        .map(|map| map.keys().collect())
+        .unwrap_or_default();
     json!({
         "type": "object",
         "properties": {
@@ -191,7 +219,11 @@ fn lines(values: impl Iterator<Item = Value>) -> String {
 }
 
 fn section(title: &str, text: &str) -> String {
-    if text.is_empty() { String::new() } else { format!("# {title}\n{text}\n") }
+    if text.is_empty() {
+        String::new()
+    } else {
+        format!("# {title}\n{text}\n")
+    }
 }
 
 fn day(at: Timestamp) -> String {

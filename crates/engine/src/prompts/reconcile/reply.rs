@@ -52,8 +52,23 @@ pub struct Suggestion {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unreadable(pub &'static str);
 
-const LISTS: [&str; 6] = ["operations", "memory", "facts", "memories", "changes", "results"];
-const TEXTS: [&str; 7] = ["text", "memory", "fact", "statement", "content", "data", "new_memory"];
+const LISTS: [&str; 6] = [
+    "operations",
+    "memory",
+    "facts",
+    "memories",
+    "changes",
+    "results",
+];
+const TEXTS: [&str; 7] = [
+    "text",
+    "memory",
+    "fact",
+    "statement",
+    "content",
+    "data",
+    "new_memory",
+];
 const ACTIONS: [&str; 4] = ["op", "event", "operation", "action"];
 const TARGETS: [&str; 5] = ["target", "id", "target_id", "memory_id", "memory"];
 const SOURCES: [&str; 5] = ["sources", "source", "messages", "message", "source_ids"];
@@ -78,7 +93,9 @@ pub fn read(answer: &str) -> Result<Vec<Suggestion>, Unreadable> {
         match suggestions(&candidate.value) {
             // Cut off before its first element was complete: nothing was said.
             Ok(list) if list.is_empty() && candidate.cut_off => {
-                problem.get_or_insert(Unreadable("it stops before the first operation is complete"));
+                problem.get_or_insert(Unreadable(
+                    "it stops before the first operation is complete",
+                ));
             }
             Ok(list) => return Ok(list),
             Err(unreadable) => {
@@ -92,11 +109,17 @@ pub fn read(answer: &str) -> Result<Vec<Suggestion>, Unreadable> {
 /// Operations that stand one after another without a list around them.
 fn singles(found: &[Found]) -> Vec<Suggestion> {
     let complete = found.iter().filter(|candidate| !candidate.cut_off);
-    complete.map(|candidate| &candidate.value).filter(|value| is_single(value)).filter_map(suggestion).collect()
+    complete
+        .map(|candidate| &candidate.value)
+        .filter(|value| is_single(value))
+        .filter_map(suggestion)
+        .collect()
 }
 
 fn is_single(value: &Value) -> bool {
-    value.as_object().is_some_and(|map| list_in(map).is_none() && is_suggestion(map))
+    value
+        .as_object()
+        .is_some_and(|map| list_in(map).is_none() && is_suggestion(map))
 }
 
 fn suggestions(value: &Value) -> Result<Vec<Suggestion>, Unreadable> {
@@ -107,13 +130,17 @@ fn suggestions(value: &Value) -> Result<Vec<Suggestion>, Unreadable> {
         Value::Object(map) => match list_in(map) {
             Some(Value::Array(elements)) => from_list(elements),
             Some(Value::Object(inner)) if is_suggestion(inner) => {
-                Ok(suggestion(&Value::Object(inner.clone())).into_iter().collect())
+                Ok(suggestion(&Value::Object(inner.clone()))
+                    .into_iter()
+                    .collect())
             }
             Some(Value::Object(inner)) => {
                 let elements: Vec<Value> = inner.values().cloned().collect();
                 from_list(&elements)
             }
-            Some(Value::String(text)) => Ok(suggestion(&Value::String(text.clone())).into_iter().collect()),
+            Some(Value::String(text)) => Ok(suggestion(&Value::String(text.clone()))
+                .into_iter()
+                .collect()),
             Some(_) => Ok(Vec::new()),
             None => Err(Unreadable("it has no list `operations`")),
         },
@@ -125,17 +152,25 @@ fn suggestions(value: &Value) -> Result<Vec<Suggestion>, Unreadable> {
 
 /// The list of an object: a key that names one and holds something like one.
 fn list_in(map: &Map<String, Value>) -> Option<&Value> {
-    LISTS.iter().filter_map(|key| map.get(*key)).find(|value| match value {
-        Value::Array(_) | Value::Object(_) | Value::Null => true,
-        // `memory` is also what some call the text of one operation, or its number.
-        Value::String(_) => !is_suggestion(map),
-        Value::Bool(_) | Value::Number(_) => false,
-    })
+    LISTS
+        .iter()
+        .filter_map(|key| map.get(*key))
+        .find(|value| match value {
+            Value::Array(_) | Value::Object(_) | Value::Null => true,
+            // `memory` is also what some call the text of one operation, or its number.
+            Value::String(_) => !is_suggestion(map),
+            Value::Bool(_) | Value::Number(_) => false,
+        })
 }
 
 fn is_suggestion(map: &Map<String, Value>) -> bool {
-    let has_action = ACTIONS.iter().any(|key| map.get(*key).is_some_and(Value::is_string));
-    has_action || ["text", "fact", "statement"].iter().any(|key| map.contains_key(*key))
+    let has_action = ACTIONS
+        .iter()
+        .any(|key| map.get(*key).is_some_and(Value::is_string));
+    has_action
+        || ["text", "fact", "statement"]
+            .iter()
+            .any(|key| map.contains_key(*key))
 }
 
 fn from_list(elements: &[Value]) -> Result<Vec<Suggestion>, Unreadable> {
@@ -148,7 +183,9 @@ fn from_list(elements: &[Value]) -> Result<Vec<Suggestion>, Unreadable> {
     }
     let says_something = elements.iter().any(|element| !is_blank(element));
     if list.is_empty() && says_something {
-        return Err(Unreadable("the elements of `operations` are not objects with `op` and `text`"));
+        return Err(Unreadable(
+            "the elements of `operations` are not objects with `op` and `text`",
+        ));
     }
     Ok(list)
 }
@@ -173,13 +210,19 @@ fn suggestion(value: &Value) -> Option<Suggestion> {
         Value::Object(map) if !map.is_empty() => map,
         _ => return None,
     };
-    let known = TEXTS.iter().chain(&ACTIONS).any(|key| map.contains_key(*key));
+    let known = TEXTS
+        .iter()
+        .chain(&ACTIONS)
+        .any(|key| map.contains_key(*key));
     known.then(|| from_object(map))
 }
 
 fn from_object(map: &Map<String, Value>) -> Suggestion {
     let text_of = |keys: &[&str]| {
-        keys.iter().filter_map(|key| map.get(*key)).find_map(text).filter(|text| !text.is_empty())
+        keys.iter()
+            .filter_map(|key| map.get(*key))
+            .find_map(text)
+            .filter(|text| !text.is_empty())
     };
     Suggestion {
         action: ACTIONS
@@ -187,11 +230,22 @@ fn from_object(map: &Map<String, Value>) -> Suggestion {
             .find_map(|key| map.get(*key)?.as_str())
             .map_or(Action::Add, action),
         text: text_of(&TEXTS).unwrap_or_default(),
-        target: TARGETS.iter().filter_map(|key| map.get(*key)).find_map(number),
-        sources: SOURCES.iter().find_map(|key| map.get(*key)).map(numbers).unwrap_or_default(),
+        target: TARGETS
+            .iter()
+            .filter_map(|key| map.get(*key))
+            .find_map(number),
+        sources: SOURCES
+            .iter()
+            .find_map(|key| map.get(*key))
+            .map(numbers)
+            .unwrap_or_default(),
         quote: text_of(&QUOTES),
         when: text_of(&DATES),
-        categories: map.get("categories").or_else(|| map.get("category")).map(texts).unwrap_or_default(),
+        categories: map
+            .get("categories")
+            .or_else(|| map.get("category"))
+            .map(texts)
+            .unwrap_or_default(),
         old_text: text_of(&OLD_TEXTS),
     }
 }
@@ -199,7 +253,9 @@ fn from_object(map: &Map<String, Value>) -> Suggestion {
 fn action(word: &str) -> Action {
     match word.trim().to_lowercase().as_str() {
         "add" | "create" | "insert" | "new" | "added" | "新增" | "添加" => Action::Add,
-        "update" | "modify" | "change" | "replace" | "updated" | "更新" | "修改" => Action::Update,
+        "update" | "modify" | "change" | "replace" | "updated" | "更新" | "修改" => {
+            Action::Update
+        }
         "delete" | "remove" | "retract" | "forget" | "deleted" | "删除" => Action::Delete,
         "none" | "noop" | "no_op" | "keep" | "skip" | "no_change" | "nochange" | "" | "无" => {
             Action::Keep
@@ -219,7 +275,11 @@ fn text(value: &Value) -> Option<String> {
 
 fn texts(value: &Value) -> Vec<String> {
     match value {
-        Value::Array(elements) => elements.iter().filter_map(text).filter(|t| !t.is_empty()).collect(),
+        Value::Array(elements) => elements
+            .iter()
+            .filter_map(text)
+            .filter(|t| !t.is_empty())
+            .collect(),
         other => text(other).filter(|t| !t.is_empty()).into_iter().collect(),
     }
 }
@@ -234,7 +294,10 @@ fn number(value: &Value) -> Option<i64> {
         }),
         Value::String(text) => {
             let is_prefix = |c: char| c.is_alphabetic() || matches!(c, ' ' | '#' | '_' | '[' | '-');
-            let digits = text.trim().trim_start_matches(is_prefix).trim_end_matches([']', '.']);
+            let digits = text
+                .trim()
+                .trim_start_matches(is_prefix)
+                .trim_end_matches([']', '.']);
             // A UUID also begins with letters and digits, but doesn't end with the digits.
             digits.parse().ok()
         }

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use mem0_core::{MemoryKind, Metadata, Usage};
-use mem0_text::{normalized, overlap, shorten, term_counts};
+use mem0_text::{normalized, overlap, query_terms, shorten, term_counts};
 
 use super::known::{Entry, Known, Origin};
 use super::quote;
@@ -47,22 +47,33 @@ struct Evidence {
 
 impl<'a> Plan<'a> {
     pub(super) fn new(conversation: &'a Conversation, max_operations: usize) -> Self {
-        Self { conversation, max_operations, operations: Vec::new(), rejected: Vec::new() }
+        Self {
+            conversation,
+            max_operations,
+            operations: Vec::new(),
+            rejected: Vec::new(),
+        }
     }
 
     /// What a known memory reads after the proposals so far, if one changes it.
     pub(super) fn current_text(&self, id: &str) -> Option<&str> {
-        self.operations.iter().flatten().find_map(|operation| match operation {
-            Operation::Update { memory_id, statement } if memory_id == id => {
-                Some(statement.text.as_str())
-            }
-            _ => None,
-        })
+        self.operations
+            .iter()
+            .flatten()
+            .find_map(|operation| match operation {
+                Operation::Update {
+                    memory_id,
+                    statement,
+                } if memory_id == id => Some(statement.text.as_str()),
+                _ => None,
+            })
     }
 
     /// Whether an earlier window deletes this memory.
     pub(super) fn deletes(&self, entry: &Entry) -> bool {
-        let Origin::Stored(id) = &entry.origin else { return false };
+        let Origin::Stored(id) = &entry.origin else {
+            return false;
+        };
         self.operations.iter().flatten().any(
             |operation| matches!(operation, Operation::Delete { memory_id, .. } if memory_id == id),
         )
@@ -99,8 +110,18 @@ impl<'a> Plan<'a> {
     }
 
     /// Takes over what is right of a window's suggestions.
-    pub(super) fn take(&mut self, suggestions: Vec<Suggestion>, window: &Window<'_>, known: &Known) {
-        let mut judge = Judge { window, known, touched: HashSet::new(), unnamed: Vec::new() };
+    pub(super) fn take(
+        &mut self,
+        suggestions: Vec<Suggestion>,
+        window: &Window<'_>,
+        known: &Known,
+    ) {
+        let mut judge = Judge {
+            window,
+            known,
+            touched: HashSet::new(),
+            unnamed: Vec::new(),
+        };
         let (mut deletions, mut others) = (Vec::new(), Vec::new());
         for (place, suggestion) in suggestions.into_iter().enumerate() {
             if place >= self.max_operations {
@@ -185,7 +206,10 @@ impl<'a> Plan<'a> {
         let earlier = self.operations.iter_mut().find(
             |slot| matches!(slot, Some(Operation::Update { memory_id, .. }) if *memory_id == id),
         );
-        let operation = Some(Operation::Update { memory_id: id, statement });
+        let operation = Some(Operation::Update {
+            memory_id: id,
+            statement,
+        });
         match earlier {
             Some(slot) => *slot = operation,
             None => self.operations.push(operation),
@@ -198,9 +222,14 @@ impl<'a> Plan<'a> {
         entry: &Entry,
         judge: &mut Judge<'_>,
     ) -> Result<(), &'static str> {
-        let evidence = self.evidence(suggestion, &entry.text, judge.window).ok_or(NOT_SAID)?;
+        let evidence = self
+            .evidence(suggestion, &entry.text, judge.window)
+            .ok_or(NOT_SAID)?;
         judge.touch(entry)?;
-        let deletion = Deletion { entry: entry.clone(), evidence };
+        let deletion = Deletion {
+            entry: entry.clone(),
+            evidence,
+        };
         let source = deletion.evidence.sources[0];
         let share = shared(&entry.text, &self.conversation.utterances[source].text);
         if share >= MIN_SHARED {
@@ -254,13 +283,21 @@ impl<'a> Plan<'a> {
 
     fn refuse_repetition(&self, text: &str) -> Result<(), &'static str> {
         let text = normalized(text);
-        let repeats = self.operations.iter().flatten().any(|operation| match operation {
-            Operation::Add(statement) | Operation::Update { statement, .. } => {
-                normalized(&statement.text) == text
-            }
-            Operation::Delete { .. } => false,
-        });
-        if repeats { Err("proposed twice") } else { Ok(()) }
+        let repeats = self
+            .operations
+            .iter()
+            .flatten()
+            .any(|operation| match operation {
+                Operation::Add(statement) | Operation::Update { statement, .. } => {
+                    normalized(&statement.text) == text
+                }
+                Operation::Delete { .. } => false,
+            });
+        if repeats {
+            Err("proposed twice")
+        } else {
+            Ok(())
+        }
     }
 
     fn statement(
@@ -269,7 +306,9 @@ impl<'a> Plan<'a> {
         judge: &Judge<'_>,
     ) -> Result<Statement, &'static str> {
         let text = suggestion.text.trim();
-        let evidence = self.evidence(suggestion, text, judge.window).ok_or(NOT_SAID)?;
+        let evidence = self
+            .evidence(suggestion, text, judge.window)
+            .ok_or(NOT_SAID)?;
         let mut metadata = Metadata::new();
         if let Some(date) = suggestion.when.as_deref().and_then(event_date) {
             metadata.insert(EVENT_DATE.to_owned(), date.into());
@@ -287,7 +326,12 @@ impl<'a> Plan<'a> {
 
     /// Where in the window it was said: where the quote stands, else the messages it names (or
     /// the most alike, if it names none), if enough of `text` stands there.
-    fn evidence(&self, suggestion: &Suggestion, text: &str, window: &Window<'_>) -> Option<Evidence> {
+    fn evidence(
+        &self,
+        suggestion: &Suggestion,
+        text: &str,
+        window: &Window<'_>,
+    ) -> Option<Evidence> {
         let cited: Vec<usize> = suggestion
             .sources
             .iter()
@@ -295,19 +339,35 @@ impl<'a> Plan<'a> {
             .filter(|place| *place < window.passages.len())
             .collect();
         if let Some(quote) = &suggestion.quote {
-            let found = cited.iter().copied().chain(0..window.passages.len()).find_map(|place| {
-                let passage = window.passages[place].text;
-                Some((place, quote::find(quote, passage)?))
-            });
+            let found = cited
+                .iter()
+                .copied()
+                .chain(0..window.passages.len())
+                .find_map(|place| {
+                    let passage = window.passages[place].text;
+                    Some((place, quote::find(quote, passage)?))
+                });
             if let Some((place, range)) = found {
                 // Word for word as it was said, not as the model copied it.
                 let quote = window.passages[place].text[range].to_owned();
-                let first = std::iter::once(place).chain(cited);
-                return Some(Evidence { sources: sources(window, first), quote: Some(quote) });
+                // A model that quotes right but miscounts has not read the messages it names.
+                let others = if cited.contains(&place) {
+                    cited
+                } else {
+                    Vec::new()
+                };
+                let places = std::iter::once(place).chain(others);
+                return Some(Evidence {
+                    sources: sources(window, places),
+                    quote: Some(quote),
+                });
             }
         }
-        let candidates: Vec<usize> =
-            if cited.is_empty() { (0..window.passages.len()).collect() } else { cited.clone() };
+        let candidates: Vec<usize> = if cited.is_empty() {
+            (0..window.passages.len()).collect()
+        } else {
+            cited.clone()
+        };
         let (share, best) = candidates
             .into_iter()
             .map(|place| {
@@ -320,13 +380,18 @@ impl<'a> Plan<'a> {
         let translated = || {
             suggestion.quote.is_none()
                 && !cited.is_empty()
-                && cited.iter().all(|place| other_script(text, window.passages[*place].text))
+                && cited
+                    .iter()
+                    .all(|place| other_script(text, window.passages[*place].text))
         };
         if share < MIN_SHARED && !translated() {
             return None;
         }
         let first = std::iter::once(best).chain(cited.iter().copied());
-        Some(Evidence { sources: sources(window, first), quote: None })
+        Some(Evidence {
+            sources: sources(window, first),
+            quote: None,
+        })
     }
 
     fn reject(&mut self, suggestion: &Suggestion, reason: &'static str) {
@@ -337,9 +402,15 @@ impl<'a> Plan<'a> {
             Action::Keep => "keep",
             Action::Unknown => "?",
         };
-        let target = suggestion.target.map(|number| format!(" {number}")).unwrap_or_default();
+        let target = suggestion
+            .target
+            .map(|number| format!(" {number}"))
+            .unwrap_or_default();
         let proposal = format!("{operation}{target} {}", suggestion.text);
-        self.rejected.push(Rejection { proposal: shorten(&proposal, 200).into_owned(), reason });
+        self.rejected.push(Rejection {
+            proposal: shorten(&proposal, 200).into_owned(),
+            reason,
+        });
     }
 }
 
@@ -377,7 +448,11 @@ impl<'a> Judge<'a> {
             Origin::Stored(id) => id.clone(),
             Origin::Pending(place) => format!("#{place}"),
         };
-        if self.touched.insert(name) { Ok(()) } else { Err("another operation on the same memory") }
+        if self.touched.insert(name) {
+            Ok(())
+        } else {
+            Err("another operation on the same memory")
+        }
     }
 }
 
@@ -403,9 +478,21 @@ fn sources(window: &Window<'_>, places: impl Iterator<Item = usize>) -> Vec<usiz
     sources
 }
 
-/// The share of a statement's words that a message has.
+/// The share of a statement's words that a message has, each by how much it says.
 fn shared(statement: &str, message: &str) -> f32 {
-    overlap(&term_counts(statement), &term_counts(message)).containment_a
+    let message = term_counts(message);
+    let (shared, all) =
+        query_terms(statement)
+            .into_iter()
+            .fold((0.0, 0.0), |(shared, all), term| {
+                let said = if message.count(term.id) > 0 {
+                    term.weight
+                } else {
+                    0.0
+                };
+                (shared + said, all + term.weight)
+            });
+    if all > 0.0 { shared / all } else { 0.0 }
 }
 
 /// Whether two texts are written in different scripts, so that their words can't be compared.
@@ -424,8 +511,18 @@ fn other_script(one: &str, other: &str) -> bool {
 /// Whether a quote speaks of everything rather than of something. Only asked of deletions that
 /// are doubtful already.
 fn is_wholesale(quote: &str) -> bool {
-    const EVERYTHING: [&str; 10] =
-        ["everything", "all ", "every ", "entire", "全部", "所有", "一切", "全都", "都删", "清空"];
+    const EVERYTHING: [&str; 10] = [
+        "everything",
+        "all ",
+        "every ",
+        "entire",
+        "全部",
+        "所有",
+        "一切",
+        "全都",
+        "都删",
+        "清空",
+    ];
     let quote = format!("{} ", quote.to_lowercase());
     EVERYTHING.iter().any(|word| quote.contains(word))
 }
@@ -433,7 +530,9 @@ fn is_wholesale(quote: &str) -> bool {
 /// A date as we keep it: `2024-03-08`, or `2024-03` or `2024` where no more is known.
 fn event_date(text: &str) -> Option<String> {
     let text = text.trim();
-    let day = text.get(..10).filter(|day| day.parse::<mem0_core::Date>().is_ok());
+    let day = text
+        .get(..10)
+        .filter(|day| day.parse::<mem0_core::Date>().is_ok());
     if let Some(day) = day {
         return Some(day.to_owned());
     }
@@ -441,9 +540,9 @@ fn event_date(text: &str) -> Option<String> {
         text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit())
     };
     match text.split_once('-') {
-        Some((year, month)) if digits(year, 4) && digits(month, 2) => {
-            (1..=12).contains(&month.parse::<u8>().ok()?).then(|| text.to_owned())
-        }
+        Some((year, month)) if digits(year, 4) && digits(month, 2) => (1..=12)
+            .contains(&month.parse::<u8>().ok()?)
+            .then(|| text.to_owned()),
         None if digits(text, 4) => Some(text.to_owned()),
         _ => None,
     }

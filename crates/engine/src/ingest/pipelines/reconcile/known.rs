@@ -55,7 +55,10 @@ impl Known {
         let mut entries: Vec<Entry> = nearest(found, settings.known_limit)
             .into_iter()
             .map(|recalled| Entry {
-                text: plan.current_text(&recalled.item.id).unwrap_or(&recalled.item.text).to_owned(),
+                text: plan
+                    .current_text(&recalled.item.id)
+                    .unwrap_or(&recalled.item.text)
+                    .to_owned(),
                 occurred_at: recalled.item.occurred_at,
                 origin: Origin::Stored(recalled.item.id),
             })
@@ -81,7 +84,9 @@ impl Known {
     /// The memory that reads like this.
     pub(super) fn reading(&self, text: &str) -> Option<&Entry> {
         let text = normalized(text);
-        self.entries.iter().find(|entry| !text.is_empty() && normalized(&entry.text) == text)
+        self.entries
+            .iter()
+            .find(|entry| !text.is_empty() && normalized(&entry.text) == text)
     }
 }
 
@@ -94,7 +99,10 @@ fn lookups(window: &Window<'_>) -> Vec<String> {
     }
     let mut seen = HashSet::new();
     passages.retain(|passage| seen.insert(passage.text));
-    passages.iter().map(|passage| shorten(passage.text, LOOKUP_CHARACTERS).into_owned()).collect()
+    passages
+        .iter()
+        .map(|passage| shorten(passage.text, LOOKUP_CHARACTERS).into_owned())
+        .collect()
 }
 
 /// The nearest memories of all lists, each once: first the best of every list, then the second
@@ -104,8 +112,10 @@ fn nearest(mut lists: Vec<Vec<Recalled>>, limit: usize) -> Vec<Recalled> {
     let mut nearest = Vec::new();
     let depth = lists.iter().map(Vec::len).max().unwrap_or_default();
     for rank in 0..depth {
-        let mut row: Vec<&mut Recalled> =
-            lists.iter_mut().filter_map(|list| list.get_mut(rank)).collect();
+        let mut row: Vec<&mut Recalled> = lists
+            .iter_mut()
+            .filter_map(|list| list.get_mut(rank))
+            .collect();
         row.sort_by(|a, b| b.similarity.total_cmp(&a.similarity));
         for recalled in row {
             if nearest.len() < limit && seen.insert(recalled.item.id.clone()) {

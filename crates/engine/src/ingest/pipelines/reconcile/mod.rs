@@ -101,7 +101,10 @@ impl ReconcilePipeline {
             known: known
                 .entries()
                 .iter()
-                .map(|entry| KnownLine { text: &entry.text, occurred_at: entry.occurred_at })
+                .map(|entry| KnownLine {
+                    text: &entry.text,
+                    occurred_at: entry.occurred_at,
+                })
                 .collect(),
             context: window.context.iter().map(line).collect(),
             messages: window.passages.iter().map(line).collect(),
@@ -125,7 +128,11 @@ impl ReconcilePipeline {
             Ok(suggestions) => return Ok(Answer::Suggestions(suggestions)),
             Err(problem) => problem,
         };
-        tracing::debug!(model = self.llm.name(), problem = problem.0, "asking for a repair");
+        tracing::debug!(
+            model = self.llm.name(),
+            problem = problem.0,
+            "asking for a repair"
+        );
         messages.push(ChatMessage::assistant(match reply.text.trim() {
             // Some servers refuse an empty message.
             "" => "(nothing)".into(),
@@ -133,12 +140,12 @@ impl ReconcilePipeline {
         }));
         messages.push(reconcile::repair(problem.0));
         let second = self.chat(messages, usage).await?;
-        reconcile::read(&second.text).map(Answer::Suggestions).map_err(|problem| {
-            ModelError::Unusable {
+        reconcile::read(&second.text)
+            .map(Answer::Suggestions)
+            .map_err(|problem| ModelError::Unusable {
                 provider: provider(&*self.llm),
                 problem: format!("{}: {:?}", problem.0, shorten(second.text.trim(), 200)),
-            }
-        })
+            })
     }
 
     async fn chat(

@@ -31,7 +31,11 @@ pub(super) fn find(quote: &str, text: &str) -> Option<Range<usize>> {
 /// Whether a quote is long enough to show something, or is the whole of a short message.
 fn is_telling(quote: &str, of: usize) -> bool {
     let (letters, _) = letters(quote);
-    let needed = if letters.iter().all(char::is_ascii) { MIN_LETTERS } else { MIN_CJK_LETTERS };
+    let needed = if letters.iter().all(char::is_ascii) {
+        MIN_LETTERS
+    } else {
+        MIN_CJK_LETTERS
+    };
     letters.len() >= needed.min(of)
 }
 
@@ -45,7 +49,10 @@ fn letters(text: &str) -> (Vec<char>, Vec<Range<usize>>) {
     let mut letters = Vec::with_capacity(text.len());
     let mut places = Vec::with_capacity(text.len());
     for (at, character) in text.char_indices() {
-        for letter in half_width(character).to_lowercase().filter(|c| c.is_alphanumeric()) {
+        for letter in half_width(character)
+            .to_lowercase()
+            .filter(|c| c.is_alphanumeric())
+        {
             letters.push(letter);
             places.push(at..at + character.len_utf8());
         }
@@ -70,11 +77,19 @@ mod tests {
     #[test]
     fn a_quote_is_found_whatever_became_of_its_form() {
         for (quote, text, exact) in [
-            ("we moved to porto", "Oh — We  moved to Porto!", "We  moved to Porto"),
+            (
+                "we moved to porto",
+                "Oh — We  moved to Porto!",
+                "We  moved to Porto",
+            ),
             ("我喜欢披萨，", "其实我喜欢 披萨。", "我喜欢 披萨"),
             ("ABC 123", "型号是ＡＢＣ１２３。", "ＡＢＣ１２３"),
             ("dont like it", "I don't like it", "don't like it"),
-            ("I moved … Porto", "I moved, at last, to Porto today", "I moved, at last, to Porto"),
+            (
+                "I moved … Porto",
+                "I moved, at last, to Porto today",
+                "I moved, at last, to Porto",
+            ),
             ("yes", "Yes!", "Yes"),
         ] {
             let place = find(quote, text).unwrap_or_else(|| panic!("{quote} in {text}"));

@@ -57,7 +57,10 @@ pub(super) fn cut(conversation: &Conversation, tokens: usize) -> Vec<Window<'_>>
             continue;
         }
         if utterance.role == "system" {
-            rules.push(Passage { source, text: beginning(text, 2 * CONTEXT_CHARACTERS) });
+            rules.push(Passage {
+                source,
+                text: beginning(text, 2 * CONTEXT_CHARACTERS),
+            });
         } else {
             passages.extend(pieces(text, tokens).map(|text| Passage { source, text }));
         }
@@ -87,16 +90,29 @@ pub(super) fn cut(conversation: &Conversation, tokens: usize) -> Vec<Window<'_>>
 impl<'a> Window<'a> {
     /// Whether it can be read in halves.
     pub(super) fn may_split(&self) -> bool {
-        let size: usize = self.passages.iter().map(|passage| weight(passage.text)).sum();
+        let size: usize = self
+            .passages
+            .iter()
+            .map(|passage| weight(passage.text))
+            .sum();
         self.halved < MAX_HALVINGS && size > MIN_WINDOW
     }
 
     /// Two windows in place of one, divided where half of the text is over.
     pub(super) fn halves(mut self) -> Vec<Self> {
-        let total: usize = self.passages.iter().map(|passage| weight(passage.text)).sum();
+        let total: usize = self
+            .passages
+            .iter()
+            .map(|passage| weight(passage.text))
+            .sum();
         if let [single] = self.passages[..] {
             let parts = pieces(single.text, total.div_ceil(2).max(1));
-            self.passages = parts.map(|text| Passage { source: single.source, text }).collect();
+            self.passages = parts
+                .map(|text| Passage {
+                    source: single.source,
+                    text,
+                })
+                .collect();
         }
         let mut seen = 0;
         let half = self.passages.iter().position(|passage| {
@@ -105,15 +121,28 @@ impl<'a> Window<'a> {
         });
         // At least one passage on either side.
         let last = self.passages.len().saturating_sub(1);
-        let middle = half.map_or(1, |place| place + 1).clamp(1.min(last), last.max(1));
+        let middle = half
+            .map_or(1, |place| place + 1)
+            .clamp(1.min(last), last.max(1));
         let second = self.passages.split_off(middle.min(self.passages.len()));
         let halved = self.halved + 1;
         let context = context(&self.context, &self.passages);
-        let first = Self { context: self.context, passages: self.passages, halved };
-        [first, Self { context, passages: second, halved }]
-            .into_iter()
-            .filter(|window| !window.passages.is_empty())
-            .collect()
+        let first = Self {
+            context: self.context,
+            passages: self.passages,
+            halved,
+        };
+        [
+            first,
+            Self {
+                context,
+                passages: second,
+                halved,
+            },
+        ]
+        .into_iter()
+        .filter(|window| !window.passages.is_empty())
+        .collect()
     }
 }
 
@@ -128,11 +157,16 @@ fn context<'a>(rules: &[Passage<'a>], before: &[Passage<'a>]) -> Vec<Passage<'a>
 }
 
 fn beginning(text: &str, characters: usize) -> &str {
-    text.char_indices().nth(characters).map_or(text, |(end, _)| &text[..end])
+    text.char_indices()
+        .nth(characters)
+        .map_or(text, |(end, _)| &text[..end])
 }
 
 fn ending(text: &str, characters: usize) -> &str {
-    text.char_indices().rev().nth(characters.saturating_sub(1)).map_or(text, |(at, _)| &text[at..])
+    text.char_indices()
+        .rev()
+        .nth(characters.saturating_sub(1))
+        .map_or(text, |(at, _)| &text[at..])
 }
 
 /// A text in pieces of at most `tokens`, cut after a line, a sentence or a word where there is
@@ -158,7 +192,8 @@ fn piece_end(text: &str, limit: usize) -> usize {
         used += quarters(character);
         if used > limit {
             let best = [line, sentence, word].into_iter().find(|end| *end * 2 > at);
-            return best.unwrap_or(at.max(character.len_utf8()));
+            // A single character is never cut.
+            return best.unwrap_or(if at == 0 { character.len_utf8() } else { at });
         }
         let end = at + character.len_utf8();
         match character {
@@ -181,7 +216,11 @@ mod tests {
         let text = "I moved. ".repeat(100);
         let parts: Vec<&str> = pieces(&text, 50).collect();
         assert!(parts.len() > 3);
-        assert!(parts.iter().all(|part| part.starts_with("I moved") && part.ends_with('.')));
+        assert!(
+            parts
+                .iter()
+                .all(|part| part.starts_with("I moved") && part.ends_with('.'))
+        );
         let chinese = "我搬家了。".repeat(100);
         assert!(pieces(&chinese, 50).all(|part| part.ends_with('。') && weight(part) <= 50));
     }
