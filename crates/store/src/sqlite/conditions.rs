@@ -1,0 +1,153 @@
+//! The parts of a filter that SQL calls back for.
+//!
+//! SQL knows nothing of our JSON equality, dates or case folding. So a query hands each value in
+//! question to `mem0_holds(place, value)`, which asks the one evaluator that decides what a filter
+//! means: the two can't disagree.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use mem0_core::{Filter, MemoryItem, Scope};
+use rusqlite::functions::{Context, FunctionFlags};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Error};
+
+use super::failure::Failure;
+use super::rows::{self, blank_item};
+
+/// A column of `versions` that a part of a filter looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Column {
+    Id,
+    UserId,
+    AgentId,
+    RunId,
+    AppId,
+    ActorId,
+    Role,
+    Text,
+    Hash,
+    CreatedAt,
+    UpdatedAt,
+    OccurredAt,
+    ExpiresOn,
+    Categories,
+    Metadata,
+}
+
+impl Column {
+    /// Its name in `versions`.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::UserId => "user_id",
+            Self::AgentId => "agent_id",
+            Self::RunId => "run_id",
+            Self::AppId => "app_id",
+            Self::ActorId => "actor_id",
+            Self::Role => "role",
+            Self::Text => "text",
+            Self::Hash => "hash",
+            Self::CreatedAt => "created_at",
+            Self::UpdatedAt => "updated_at",
+            Self::OccurredAt => "occurred_at",
+            Self::ExpiresOn => "expires_on",
+            Self::Categories => "categories",
+            Self::Metadata => "metadata",
+        }
+    }
+
+    /// Puts a value of this column where the evaluator looks for it.
+    fn put(self, item: &mut MemoryItem, value: ValueRef<'_>) -> Result<(), Failure> {
+        let scope: &mut Scope = &mut item.scope;
+        match self {
+            Self::Id => item.id = text(value)?.unwrap_or_default().to_owned(),
+            Self::UserId => scope.user_id = text(value)?.map(str::to_owned),
+            Self::AgentId => scope.agent_id = text(value)?.map(str::to_owned),
+            Self::RunId => scope.run_id = text(value)?.map(str::to_owned),
+            Self::AppId => scope.app_id = text(value)?.map(str::to_owned),
+            Self::ActorId => item.actor_id = text(value)?.map(str::to_owned),
+            Self::Role => item.role = text(value)?.map(str::to_owned),
+            Self::Text => {
+                item.text.clear();
+                item.text.push_str(text(value)?.unwrap_or_default());
+            }
+            Self::Hash => item.hash = text(value)?.unwrap_or_default().to_owned(),
+            Self::CreatedAt => item.created_at = rows::moment(integer(value)?)?,
+            Self::UpdatedAt => item.updated_at = rows::moment(integer(value)?)?,
+            Self::OccurredAt => item.occurred_at = rows::moment(integer(value)?)?,
+            Self::ExpiresOn => {
+                item.expires_on = match value {
+                    ValueRef::Null => None,
+                    value => Some(rows::day(integer(value)?)?),
+                }
+            }
+            Self::Categories => item.categories = rows::json(text(value)?.unwrap_or("[]"))?,
+            Self::Metadata => item.metadata = rows::json(text(value)?.unwrap_or("{}"))?,
+        }
+        Ok(())
+    }
+}
+
+fn text(value: ValueRef<'_>) -> Result<Option<&str>, Failure> {
+    value
+        .as_str_or_null()
+        .map_err(|error| Failure::Damaged(error.to_string()))
+}
+
+fn integer(value: ValueRef<'_>) -> Result<i64, Failure> {
+    value
+        .as_i64()
+        .map_err(|error| Failure::Damaged(error.to_string()))
+}
+
+/// A part of a filter that looks at one column only.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Condition {
+    pub(super) column: Column,
+    pub(super) filter: Filter,
+}
+
+/// The conditions of the query that runs on a connection.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Conditions {
+    asked: Arc<Mutex<Vec<(Condition, Box<MemoryItem>)>>>,
+}
+
+impl Conditions {
+    /// Makes `mem0_holds` known to a connection.
+    pub(super) fn register(&self, connection: &Connection) -> Result<(), Failure> {
+        let conditions = self.clone();
+        connection.create_scalar_function(
+            "mem0_holds",
+            2,
+            FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DIRECTONLY,
+            move |context| conditions.holds(context),
+        )?;
+        Ok(())
+    }
+
+    /// What the next query asks. The connection runs one query with conditions at a time.
+    pub(super) fn ask(&self, conditions: Vec<Condition>) {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.clear();
+        asked.extend(
+            conditions
+                .into_iter()
+                .map(|it| (it, Box::new(blank_item()))),
+        );
+    }
+
+    fn holds(&self, context: &Context<'_>) -> rusqlite::Result<bool> {
+        let place = context.get::<u32>(0)? as usize;
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some((condition, item)) = asked.get_mut(place) else {
+            return Err(Error::UserFunctionError(
+                "the filter was not announced".into(),
+            ));
+        };
+        match condition.column.put(item, context.get_raw(1)) {
+            Ok(()) => Ok(condition.filter.matches(item)),
+            Err(failure) => Err(Error::UserFunctionError(format!("{failure:?}").into())),
+        }
+    }
+}

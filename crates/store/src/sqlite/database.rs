@@ -1,0 +1,223 @@
+//! One connection to the file, with what every connection needs.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+
+use super::conditions::Conditions;
+use super::erase;
+use super::failure::Failure;
+use super::schema::{self, Found};
+use super::settings::{Durability, Settings};
+use mem0_core::StoreError;
+
+/// Where a store is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Location {
+    /// In a file.
+    File(PathBuf),
+    /// In this process only.
+    Memory,
+}
+
+impl Location {
+    /// The path, or `:memory:`.
+    pub(super) fn path(&self) -> &Path {
+        match self {
+            Self::File(path) => path,
+            Self::Memory => Path::new(":memory:"),
+        }
+    }
+}
+
+/// A connection with the functions that our queries call.
+pub(super) struct Database {
+    /// The connection.
+    pub(super) connection: Connection,
+    /// What the filter of the running query asks.
+    pub(super) conditions: Conditions,
+}
+
+/// Held while a file is made: see [`prepare_file`].
+static OPENING: Mutex<()> = Mutex::new(());
+
+/// Statements that stay prepared. Filters make statements of their own, so there are many.
+const PREPARED: usize = 96;
+
+impl Database {
+    /// Opens the connection that writes, and with it the file: makes it if it isn't there, and
+    /// leads it to the newest format.
+    pub(super) fn open_writer(location: &Location, settings: &Settings) -> Result<Self, Failure> {
+        let mut connection = match location {
+            Location::Memory => Connection::open_in_memory()?,
+            Location::File(path) => {
+                let _one_at_a_time = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
+                prepare_file(path)?;
+                Connection::open_with_flags(path, flags())?
+            }
+        };
+        connection.busy_timeout(settings.busy_timeout)?;
+        let newer = |found| StoreError::NewerFormat {
+            path: location.path().to_owned(),
+            found,
+            supported: schema::FORMAT,
+        };
+        match schema::identify(&connection)? {
+            Found::Stranger => {
+                let problem = "it is the database of another application".to_owned();
+                return Err(Failure::Damaged(problem));
+            }
+            Found::Store(format) if format > schema::FORMAT => return Err(newer(format).into()),
+            Found::Store(_) | Found::Nothing => {}
+        }
+        if connection.is_readonly("main")? {
+            return Err(StoreError::ReadOnly {
+                path: location.path().to_owned(),
+            }
+            .into());
+        }
+        if matches!(location, Location::File(_)) {
+            write_ahead(&connection, settings.busy_timeout)?;
+        }
+        // Before the first row is written, so that nothing is ever left behind in freed pages.
+        connection.pragma_update(None, "secure_delete", true)?;
+        connection.pragma_update(
+            None,
+            "synchronous",
+            match settings.durability {
+                Durability::Normal => "NORMAL",
+                Durability::Full => "FULL",
+            },
+        )?;
+        connection.pragma_update(None, "wal_autocheckpoint", 2000)?;
+        connection.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)?;
+        connection.pragma_update(None, "cache_size", -32 * 1024)?;
+        if let Some(bytes) = settings.max_bytes {
+            let page: i64 = connection.query_row("PRAGMA page_size", [], |row| row.get(0))?;
+            let pages = i64::try_from(bytes).unwrap_or(i64::MAX) / page.max(1);
+            connection.query_row(
+                &format!("PRAGMA max_page_count = {}", pages.clamp(1, 4_294_967_294)),
+                [],
+                |_| Ok(()),
+            )?;
+        }
+        schema::migrate(&mut connection)?;
+        match erase::scrub(&connection) {
+            // Somebody is still reading what was erased: whoever opens the file next tries again.
+            Err(Failure::Store(StoreError::Busy { .. })) => {}
+            done => done?,
+        }
+        Self::dress(connection)
+    }
+
+    /// Opens a connection that reads.
+    pub(super) fn open_reader(path: &Path, settings: &Settings) -> Result<Self, Failure> {
+        let connection =
+            Connection::open_with_flags(path, flags().difference(OpenFlags::SQLITE_OPEN_CREATE))?;
+        connection.busy_timeout(settings.busy_timeout)?;
+        connection.pragma_update(None, "query_only", true)?;
+        connection.pragma_update(None, "cache_size", -8 * 1024)?;
+        Self::dress(connection)
+    }
+
+    fn dress(connection: Connection) -> Result<Self, Failure> {
+        connection.set_prepared_statement_cache_capacity(PREPARED);
+        let conditions = Conditions::default();
+        conditions.register(&connection)?;
+        Ok(Self {
+            connection,
+            conditions,
+        })
+    }
+
+    /// Begins to read one state of the file: what others commit meanwhile isn't seen.
+    pub(super) fn snapshot(&self) -> Result<Transaction<'_>, Failure> {
+        Ok(Transaction::new_unchecked(
+            &self.connection,
+            TransactionBehavior::Deferred,
+        )?)
+    }
+
+    /// Begins to write; others who want to write wait.
+    pub(super) fn writing(&mut self) -> Result<Transaction<'_>, Failure> {
+        Ok(Transaction::new(
+            &mut self.connection,
+            TransactionBehavior::Immediate,
+        )?)
+    }
+}
+
+fn flags() -> OpenFlags {
+    // Each connection is used by one thread at a time: no locks inside SQLite.
+    OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+}
+
+/// Makes the folder and the file where they are missing, for the owner only.
+fn prepare_file(path: &Path) -> Result<(), Failure> {
+    let cannot = |error: std::io::Error| -> Failure {
+        let path = path.to_owned();
+        match error.kind() {
+            std::io::ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly { path },
+            std::io::ErrorKind::PermissionDenied if path.exists() => StoreError::ReadOnly { path },
+            std::io::ErrorKind::StorageFull => StoreError::Full { path },
+            _ => StoreError::Open {
+                path,
+                problem: error.to_string(),
+            },
+        }
+        .into()
+    };
+    if path.is_dir() {
+        let problem = "it is a folder".to_owned();
+        return Err(StoreError::Open {
+            path: path.to_owned(),
+            problem,
+        }
+        .into());
+    }
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        && !folder.is_dir()
+    {
+        let mut builder = std::fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(folder).map_err(cannot)?;
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(cannot(error)),
+        // A file that is there is left to SQLite alone: opening and closing it here would drop
+        // the locks that other handles of this process hold on it.
+        _ => Ok(()),
+    }
+}
+
+/// Switches to the write-ahead log. Two processes that do so at once can meet a lock for which
+/// SQLite doesn't wait by itself.
+fn write_ahead(connection: &Connection, patience: Duration) -> Result<(), Failure> {
+    let begun = Instant::now();
+    loop {
+        let switched: Result<String, rusqlite::Error> =
+            connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0));
+        match switched {
+            Ok(_) => return Ok(()),
+            Err(error) => {
+                let busy = error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy);
+                if !busy || begun.elapsed() >= patience {
+                    return Err(error.into());
+                }
+                std::thread::sleep(Duration::from_millis(10));
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Reading memories.
+
+use std::collections::BTreeMap;
+
+use mem0_core::memory_store::{ListQuery, Page, ScopeSummary, VersionKey};
+use mem0_core::{MemoryItem, Namespace, Scope, ScopeId};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+
+use super::database::Database;
+use super::failure::Failure;
+use super::filter_sql::Where;
+use super::rows;
+
+/// The current version of a memory.
+pub(super) fn get(
+    database: &Database,
+    namespace: &Namespace,
+    memory_id: &str,
+) -> Result<Option<MemoryItem>, Failure> {
+    let sql = format!(
+        "SELECT {} FROM versions WHERE namespace = ? AND id = ? AND valid_to IS NULL",
+        rows::ITEM
+    );
+    let found = rows::collect(
+        &database.connection,
+        &sql,
+        &[&namespace.as_str(), &memory_id],
+        rows::item,
+    )?;
+    Ok(found.into_iter().next())
+}
+
+/// These versions, in the order of the keys.
+pub(super) fn fetch(
+    database: &Database,
+    keys: &[VersionKey],
+) -> Result<Vec<(VersionKey, MemoryItem)>, Failure> {
+    let snapshot = database.snapshot()?;
+    let mut found = Vec::with_capacity(keys.len());
+    for key in keys {
+        found.extend(version(&snapshot, key.0)?.map(|item| (*key, item)));
+    }
+    Ok(found)
+}
+
+fn version(connection: &Connection, row: i64) -> Result<Option<MemoryItem>, Failure> {
+    let sql = format!("SELECT {} FROM versions WHERE row = ?", rows::ITEM);
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut found = statement.query([row])?;
+    found.next()?.map(rows::item).transpose()
+}
+
+/// All versions of a memory, oldest first.
+pub(super) fn versions(
+    database: &Database,
+    namespace: &Namespace,
+    memory_id: &str,
+) -> Result<Vec<MemoryItem>, Failure> {
+    let sql = format!(
+        "SELECT {} FROM versions WHERE namespace = ? AND id = ? ORDER BY row",
+        rows::ITEM
+    );
+    rows::collect(
+        &database.connection,
+        &sql,
+        &[&namespace.as_str(), &memory_id],
+        rows::item,
+    )
+}
+
+/// A page of memories.
+pub(super) fn list(database: &Database, query: &ListQuery) -> Result<Page, Failure> {
+    let mut condition = Where::scope(&query.scope);
+    condition.and_view(&query.view);
+    let snapshot = database.snapshot()?;
+    let (keys, total) = match &query.filter {
+        None => {
+            let total = count(&snapshot, &condition)?;
+            (
+                keys(&snapshot, &condition, Some((query.offset, query.limit)))?,
+                total,
+            )
+        }
+        Some(filter) => {
+            condition.and_filter(filter);
+            database.conditions.ask(condition.conditions.clone());
+            // The filter has to be asked for every row anyway, to count them.
+            let all = keys(&snapshot, &condition, None)?;
+            let total = all.len();
+            (
+                all.into_iter()
+                    .skip(query.offset)
+                    .take(query.limit)
+                    .collect(),
+                total,
+            )
+        }
+    };
+    let mut items = Vec::with_capacity(keys.len());
+    for key in keys {
+        items.extend(version(&snapshot, key)?);
+    }
+    Ok(Page { items, total })
+}
+
+fn count(connection: &Connection, condition: &Where) -> Result<usize, Failure> {
+    let sql = format!("SELECT count(*) FROM versions WHERE {}", condition.sql);
+    let mut statement = connection.prepare_cached(&sql)?;
+    let total: i64 = statement.query_row(params_from_iter(&condition.values), |row| row.get(0))?;
+    Ok(usize::try_from(total).unwrap_or(0))
+}
+
+/// Keys of versions in the order of lists; `page` is how many to pass over, and how many at most.
+fn keys(
+    connection: &Connection,
+    condition: &Where,
+    page: Option<(usize, usize)>,
+) -> Result<Vec<i64>, Failure> {
+    let mut sql = format!(
+        "SELECT row FROM versions WHERE {} ORDER BY created_at DESC, id, row",
+        condition.sql
+    );
+    let mut values = condition.values.clone();
+    if let Some((offset, limit)) = page {
+        sql.push_str(" LIMIT ? OFFSET ?");
+        values.extend([limit, offset].map(|it| Value::Integer(saturated(it))));
+    }
+    let mut statement = connection.prepare_cached(&sql)?;
+    let found = statement.query_map(params_from_iter(&values), |row| row.get(0))?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// A number for SQLite, which knows no more than 63 bits.
+pub(super) fn saturated(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// Which hashes are known in exactly this scope, and whose they are.
+pub(super) fn known_hashes(
+    database: &Database,
+    scope: &Scope,
+    hashes: &[String],
+) -> Result<BTreeMap<String, String>, Failure> {
+    let mut exactly = Where::exactly(scope);
+    exactly.and("hash = ?", []);
+    let sql = format!(
+        "SELECT id FROM versions WHERE {} AND valid_to IS NULL ORDER BY row LIMIT 1",
+        exactly.sql
+    );
+    let snapshot = database.snapshot()?;
+    let mut statement = snapshot.prepare_cached(&sql)?;
+    let mut known = BTreeMap::new();
+    for hash in hashes {
+        let mut values = exactly.values.clone();
+        values.push(Value::Text(hash.clone()));
+        let found = statement
+            .query_row(params_from_iter(&values), |row| row.get(0))
+            .optional()?;
+        known.extend(found.map(|id: String| (hash.clone(), id)));
+    }
+    Ok(known)
+}
+
+/// Who has memories here.
+pub(super) fn summarize(
+    database: &Database,
+    namespace: &Namespace,
+    id: ScopeId,
+) -> Result<Vec<ScopeSummary>, Failure> {
+    let column = id.name();
+    let sql = format!(
+        "SELECT {column}, count(*), min(created_at), max(updated_at) FROM versions \
+         WHERE namespace = ? AND {column} IS NOT NULL AND valid_to IS NULL \
+         GROUP BY {column} ORDER BY max(updated_at) DESC, {column}"
+    );
+    let mut statement = database.connection.prepare_cached(&sql)?;
+    let mut found = statement.query(params![namespace.as_str()])?;
+    let mut summaries = Vec::new();
+    while let Some(row) = found.next()? {
+        summaries.push(ScopeSummary {
+            id,
+            value: row.get(0)?,
+            memories: usize::try_from(row.get::<_, i64>(1)?).unwrap_or(0),
+            created_at: rows::moment(row.get(2)?)?,
+            updated_at: rows::moment(row.get(3)?)?,
+        });
+    }
+    Ok(summaries)
+}

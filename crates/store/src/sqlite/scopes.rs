@@ -1,0 +1,77 @@
+//! Scopes and views as conditions of SQL.
+
+use mem0_core::memory_store::View;
+use mem0_core::{Namespace, Scope, ScopeId};
+use rusqlite::types::Value;
+
+use super::filter_sql::Where;
+use super::rows;
+
+/// Which id narrows best, as far as can be told without looking: an index serves this one, the
+/// others are checked row by row (the unary plus keeps SQLite from choosing otherwise).
+pub(super) const BY_SELECTIVITY: [ScopeId; 4] =
+    [ScopeId::Run, ScopeId::User, ScopeId::Agent, ScopeId::App];
+
+impl Where {
+    /// Rows that this scope admits.
+    pub(super) fn scope(scope: &Scope) -> Self {
+        let mut condition = Self::default();
+        condition.and("namespace = ?", [text(scope.namespace.as_str())]);
+        let given = BY_SELECTIVITY
+            .into_iter()
+            .filter_map(|id| Some((id, scope.get(id)?)));
+        for (place, (id, value)) in given.enumerate() {
+            let plus = if place == 0 { "" } else { "+" };
+            condition.and(&format!("{plus}{} = ?", id.name()), [text(value)]);
+        }
+        condition
+    }
+
+    /// Rows of a namespace.
+    pub(super) fn namespace(namespace: &Namespace) -> Self {
+        let mut condition = Self::default();
+        condition.and("namespace = ?", [text(namespace.as_str())]);
+        condition
+    }
+
+    /// Rows of `versions` with exactly this scope.
+    pub(super) fn exactly(scope: &Scope) -> Self {
+        let mut condition = Self::namespace(&scope.namespace);
+        for id in ScopeId::ALL {
+            let value = scope.get(id).map_or(Value::Null, text);
+            condition.and(&format!("{} IS ?", id.name()), [value]);
+        }
+        condition
+    }
+
+    /// Rows of `versions` that this view shows.
+    pub(super) fn and_view(&mut self, view: &View) {
+        self.and_held(view);
+        if !view.show_expired {
+            let today = rows::day_number(view.today);
+            self.and(
+                "(expires_on IS NULL OR expires_on >= ?)",
+                [Value::Integer(today)],
+            );
+        }
+    }
+
+    /// Rows of `versions` that are current, or were at the view's moment.
+    pub(super) fn and_held(&mut self, view: &View) {
+        match view.as_of {
+            None => self.and("valid_to IS NULL", []),
+            Some(moment) => {
+                let moment = Value::Integer(rows::microseconds(moment));
+                self.and(
+                    "valid_from <= ? AND (valid_to IS NULL OR valid_to > ?)",
+                    [moment.clone(), moment],
+                );
+            }
+        }
+    }
+}
+
+/// A text to bind.
+pub(super) fn text(value: &str) -> Value {
+    Value::Text(value.to_owned())
+}

@@ -1,0 +1,201 @@
+//! The current rows of one owner, laid out for scanning.
+
+use std::sync::{Arc, Mutex};
+
+use mem0_core::{Filter, Namespace, ScopeId};
+use rusqlite::Row;
+
+use super::bitmap::Bitmap;
+use super::names::Names;
+use super::postings::Postings;
+use crate::sqlite::codes;
+use crate::sqlite::failure::Failure;
+use crate::sqlite::filter_sql::Where;
+use crate::sqlite::scopes::text;
+use crate::sqlite::simd::LANES;
+
+/// Whose rows: everybody's in a namespace, or those that have one id.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Owner {
+    pub(super) namespace: Namespace,
+    pub(super) id: Option<(ScopeId, String)>,
+}
+
+impl Owner {
+    /// The rows of this owner as a condition of SQL.
+    pub(super) fn condition(&self) -> Where {
+        let mut condition = Where::namespace(&self.namespace);
+        if let Some((id, value)) = &self.id {
+            condition.and(&format!("{} = ?", id.name()), [text(value)]);
+        }
+        condition
+    }
+}
+
+/// Which state of the file a segment shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mark {
+    pub(super) epoch: i64,
+    /// The last change of history.
+    pub(super) sequence: i64,
+}
+
+/// Rows laid out for scanning; a row's place in one column is its place in all.
+#[derive(Debug)]
+pub(super) struct Segment {
+    pub(super) mark: Mark,
+    /// Length of the vectors, 0 while there are none.
+    pub(super) dimensions: usize,
+    /// Length of a row of `coarse`: padded for the widest instructions.
+    pub(super) stride: usize,
+    pub(super) coarse: Vec<i8>,
+    pub(super) fine: Vec<i8>,
+    /// Not a number where the row has no vector.
+    pub(super) scales: Vec<f32>,
+    /// Keys of the versions, ascending.
+    pub(super) keys: Vec<i64>,
+    pub(super) lengths: Vec<u32>,
+    pub(super) features: Vec<u32>,
+    pub(super) occurred: Vec<i64>,
+    pub(super) created: Vec<i64>,
+    /// The four ids, in the order of [`ScopeId::ALL`].
+    pub(super) ids: [Vec<u32>; 4],
+    pub(super) speakers: Vec<u32>,
+    pub(super) names: Names,
+    /// Rows that expire, with their last day.
+    pub(super) expiring: Vec<(u32, i64)>,
+    /// Spans of time that rows speak of, in order of the rows.
+    pub(super) spans: Vec<(u32, i64, i64)>,
+    pub(super) terms: Postings,
+    pub(super) entities: Postings,
+    /// Rows that are no longer current.
+    pub(super) dead: Bitmap,
+    pub(super) dead_rows: usize,
+    /// Rows that pass a filter, for the filters that were asked last.
+    pub(super) filtered: Mutex<Vec<(Filter, Arc<Bitmap>)>>,
+}
+
+/// The columns of `recall` from which [`Segment::push`] reads.
+pub(super) const COLUMNS: &str = "row, length, features, occurred_at, created_at, expires_on, \
+     user_id, agent_id, run_id, app_id, actor_id, times, entities, terms, scale, vector";
+
+impl Segment {
+    /// A segment without rows.
+    pub(super) fn empty(mark: Mark, dimensions: usize, rows: usize) -> Self {
+        let stride = dimensions.next_multiple_of(LANES);
+        Self {
+            mark,
+            dimensions,
+            stride,
+            coarse: Vec::with_capacity(rows * stride),
+            fine: Vec::with_capacity(rows * dimensions),
+            scales: Vec::with_capacity(rows),
+            keys: Vec::with_capacity(rows),
+            lengths: Vec::with_capacity(rows),
+            features: Vec::with_capacity(rows),
+            occurred: Vec::with_capacity(rows),
+            created: Vec::with_capacity(rows),
+            ids: std::array::from_fn(|_| Vec::with_capacity(rows)),
+            speakers: Vec::with_capacity(rows),
+            names: Names::default(),
+            expiring: Vec::new(),
+            spans: Vec::new(),
+            terms: Postings::default(),
+            entities: Postings::default(),
+            dead: Bitmap::default(),
+            dead_rows: 0,
+            filtered: Mutex::default(),
+        }
+    }
+
+    /// How many rows there are, dead ones included.
+    pub(super) fn rows(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Adds a row from the columns [`COLUMNS`]; keys must come in ascending order. `false`: its
+    /// vector doesn't fit here, and nothing was added.
+    pub(super) fn push(&mut self, row: &Row<'_>) -> Result<bool, Failure> {
+        let vector = row
+            .get_ref(15)?
+            .as_bytes_or_null()
+            .map_err(rusqlite::Error::from)?;
+        if vector.is_some_and(|planes| planes.len() != 2 * self.dimensions) {
+            return Ok(false);
+        }
+        let place = self.rows() as u32;
+        let key = row.get(0)?;
+        if self.keys.last().is_some_and(|last| *last >= key) {
+            return Err(Failure::Damaged(
+                "keys of versions are out of order".to_owned(),
+            ));
+        }
+        self.keys.push(key);
+        self.lengths.push(row.get(1)?);
+        self.features.push(row.get(2)?);
+        self.occurred.push(row.get(3)?);
+        self.created.push(row.get(4)?);
+        if let Some(last_day) = row.get::<_, Option<i64>>(5)? {
+            self.expiring.push((place, last_day));
+        }
+        for (column, numbers) in self.ids.iter_mut().chain([&mut self.speakers]).enumerate() {
+            let name = row
+                .get_ref(6 + column)?
+                .as_str_or_null()
+                .map_err(rusqlite::Error::from)?;
+            let before = numbers.last().copied().unwrap_or_default();
+            numbers.push(self.names.number(name, before));
+        }
+        let blob = |column| -> Result<&[u8], Failure> {
+            let bytes = row
+                .get_ref(column)?
+                .as_bytes_or_null()
+                .map_err(rusqlite::Error::from)?;
+            Ok(bytes.unwrap_or_default())
+        };
+        codes::decode_spans(blob(11)?, |start, end| self.spans.push((place, start, end)))?;
+        codes::decode_numbers(blob(12)?, |it| self.entities.push_entry(it as u64, 1))?;
+        self.entities.end_row();
+        codes::decode_terms(blob(13)?, |term, count| self.terms.push_entry(term, count))?;
+        self.terms.end_row();
+        self.push_vector(vector, row.get(14)?);
+        self.dead.push(false);
+        Ok(true)
+    }
+
+    fn push_vector(&mut self, planes: Option<&[u8]>, scale: f32) {
+        let (coarse, fine) = planes
+            .unwrap_or_default()
+            .split_at(planes.map_or(0, |it| it.len() / 2));
+        let rows = self.rows();
+        self.coarse.extend(coarse.iter().map(|it| *it as i8));
+        self.coarse.resize(rows * self.stride, 0);
+        self.fine.extend(fine.iter().map(|it| *it as i8));
+        self.fine.resize(rows * self.dimensions, 0);
+        self.scales
+            .push(if planes.is_some() { scale } else { f32::NAN });
+    }
+
+    /// Marks the row with this key as no longer current.
+    pub(super) fn bury(&mut self, key: i64) {
+        if let Ok(row) = self.keys.binary_search(&key)
+            && !self.dead.contains(row)
+        {
+            self.dead.set(row);
+            self.dead_rows += 1;
+        }
+    }
+
+    /// Bytes that it takes, about.
+    pub(super) fn bytes(&self) -> usize {
+        self.coarse.capacity()
+            + self.fine.capacity()
+            + self.rows() * (4 + 8 + 4 + 4 + 8 + 8 + 4 * 5)
+            + self.expiring.capacity() * 16
+            + self.spans.capacity() * 24
+            + self.names.bytes()
+            + self.terms.bytes()
+            + self.entities.bytes()
+            + self.dead.bytes()
+    }
+}
