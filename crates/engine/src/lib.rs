@@ -2,6 +2,18 @@
 //! right ones ([`recall`]). Plain and synchronous between its edges; no input or output of its
 //! own, and no provider by name.
 
+mod engine;
 pub mod ingest;
+pub mod json;
+pub mod options;
 pub mod prompts;
 pub mod recall;
+pub mod results;
+mod scope_locks;
+pub mod settings;
+mod time;
+
+pub use engine::{Engine, EngineBuilder, ImportRecord, Imported};
+pub use options::{AddOptions, ListOptions, SearchOptions, UpdateOptions};
+pub use results::{AddResult, Added, Answers, Hit, Listed};
+pub use settings::{EpisodePolicy, Settings};

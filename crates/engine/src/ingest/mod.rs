@@ -1,8 +1,13 @@
 //! The first journey: from a conversation to memories.
 //!
-//! [`conversation`] (what came in) → episodes (kept first) → a [pipeline](pipelines) proposes
-//! [operations](operation) → admission (the gate that none can skip) → one commit.
+//! [`conversation`] (what came in) → [`episodes`] (kept first) → a [pipeline](pipelines) proposes
+//! [operations](operation) → [`admit`] (the gate that none can skip) → [`write`] (one commit).
 
+pub mod admit;
 pub mod conversation;
+pub mod episodes;
+pub mod index;
 pub mod operation;
 pub mod pipelines;
+pub mod procedure;
+pub mod write;

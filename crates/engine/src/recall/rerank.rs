@@ -1,0 +1,72 @@
+//! A second look at the best hits.
+
+use std::cmp::Ordering;
+
+use mem0_core::{Reranker, Result};
+use mem0_text::query_terms;
+
+use crate::results::Hit;
+
+/// How many hits a reranker looks at, at least; more if the caller wants more.
+pub const POOL: usize = 50;
+
+/// Orders hits by what the reranker thinks; hits beyond its answer keep their order behind.
+///
+/// # Errors
+/// The reranker failed; `hits` are as they were.
+pub async fn rerank(reranker: &dyn Reranker, question: &str, hits: &mut Vec<Hit>) -> Result<()> {
+    let documents: Vec<String> = hits.iter().map(|hit| hit.item.text.clone()).collect();
+    let ranked = reranker.rerank(question, &documents, documents.len()).await?;
+    for place in ranked {
+        if let Some(hit) = hits.get_mut(place.index) {
+            hit.rerank_score = Some(place.score);
+        }
+    }
+    sort(hits);
+    Ok(())
+}
+
+/// The reranker that needs no model: reads the texts themselves, which the first pass doesn't.
+///
+/// `rerank_score = 0.8 · score + 0.2 · closeness`, where closeness is the share of neighbouring
+/// pairs of the question's terms that stand near each other in the text too (at most one word
+/// between them, in any order).
+pub fn by_closeness(question: &str, hits: &mut [Hit]) {
+    let terms: Vec<String> = query_terms(question).into_iter().map(|term| term.text).collect();
+    for hit in hits.iter_mut() {
+        let closeness = closeness(&terms, &hit.item.text);
+        hit.rerank_score = Some(0.8 * hit.score + 0.2 * closeness);
+    }
+    sort(hits);
+}
+
+fn closeness(terms: &[String], text: &str) -> f32 {
+    let text = text.to_lowercase();
+    let places: Vec<Option<usize>> = terms
+        .iter()
+        .map(|term| text.find(&term.to_lowercase()).map(|byte| text[..byte].chars().count()))
+        .collect();
+    let pairs = places.windows(2).count();
+    if pairs == 0 {
+        return 0.0;
+    }
+    let near = places
+        .windows(2)
+        .zip(terms)
+        .filter(|(pair, term)| match pair {
+            [Some(a), Some(b)] => a.abs_diff(*b) <= term.chars().count() + 8,
+            _ => false,
+        })
+        .count();
+    near as f32 / pairs as f32
+}
+
+/// Reranked hits first, best first; the others behind them in the order they had.
+fn sort(hits: &mut [Hit]) {
+    hits.sort_by(|a, b| match (a.rerank_score, b.rerank_score) {
+        (Some(a), Some(b)) => b.total_cmp(&a),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    });
+}

@@ -1,0 +1,198 @@
+//! From evidence to one number.
+//!
+//! The signals' strengths are weighted and summed to a logit, and the logistic function makes a
+//! score of it: `score = 1 / (1 + exp(-(BASE + Σ weight · strength)))`. So the score is always
+//! between 0 and 1 and in the order of the sum; evidence of one kind can lift a memory and never
+//! lowers another; and adding a memory that has nothing to do with the question moves nobody.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use mem0_core::Timestamp;
+use mem0_core::memory_store::{Candidate, Candidates};
+
+use super::explain::{Contribution, Explanation};
+use super::question::Question;
+use super::scale::Scale;
+use super::signals::{Reading, SIGNALS, lexical_information};
+
+/// The logit of a memory for which there is no evidence at all: about 2 in 100.
+const BASE: f32 = -4.0;
+
+/// What signals may look at beside the candidate.
+pub struct Context<'a> {
+    /// The question.
+    pub question: &'a Question,
+    /// All candidates with their statistics.
+    pub candidates: &'a Candidates,
+    /// What a cosine means.
+    pub scale: Scale,
+    /// When the question is asked.
+    pub asked_at: Timestamp,
+    /// The information that each of the question's terms carries here.
+    pub information: Vec<f32>,
+    /// Speakers of the candidates that the question names.
+    pub named_speakers: HashSet<Arc<str>>,
+}
+
+impl<'a> Context<'a> {
+    /// Prepares what all signals share.
+    pub fn new(
+        question: &'a Question,
+        candidates: &'a Candidates,
+        scale: Scale,
+        asked_at: Timestamp,
+    ) -> Self {
+        Self {
+            information: lexical_information(&question.terms, &candidates.lexical),
+            named_speakers: named_speakers(question, candidates),
+            question,
+            candidates,
+            scale,
+            asked_at,
+        }
+    }
+}
+
+/// A candidate with its score.
+#[derive(Debug, Clone)]
+pub struct Scored {
+    /// Place in [`Candidates::hits`].
+    pub place: usize,
+    /// Relevance, 0..1.
+    pub score: f32,
+}
+
+/// Scores all candidates, best first; equal scores in the order of creation, newest first.
+pub fn score(context: &Context<'_>) -> Vec<Scored> {
+    let hits = &context.candidates.hits;
+    let mut scored: Vec<Scored> = hits
+        .iter()
+        .enumerate()
+        .map(|(place, candidate)| Scored { place, score: relevance(context, candidate) })
+        .collect();
+    scored.sort_by(|a, b| {
+        let newest_first = || {
+            let (a, b) = (&hits[a.place], &hits[b.place]);
+            b.created_at.cmp(&a.created_at).then(b.key.cmp(&a.key))
+        };
+        b.score.total_cmp(&a.score).then_with(newest_first)
+    });
+    scored
+}
+
+fn relevance(context: &Context<'_>, candidate: &Candidate) -> f32 {
+    let evidence: f32 = SIGNALS
+        .iter()
+        .map(|(signal, weight)| weight * signal.read(context, candidate).strength())
+        .sum();
+    logistic(BASE + evidence)
+}
+
+/// Says how the score of a candidate came about.
+pub fn explain(context: &Context<'_>, candidate: &Candidate) -> Explanation {
+    let mut contributions = Vec::new();
+    let mut logit = BASE;
+    for (signal, weight) in &SIGNALS {
+        if let Reading::Strength(strength) = signal.read(context, candidate) {
+            logit += weight * strength;
+            contributions.push(Contribution { signal: signal.name(), strength, weight: *weight });
+        }
+    }
+    let matched = context
+        .question
+        .terms
+        .iter()
+        .zip(&candidate.term_counts)
+        .filter(|(_, count)| **count > 0)
+        .map(|(term, _)| term.text.clone())
+        .collect();
+    Explanation {
+        score: logistic(logit),
+        base: BASE,
+        contributions,
+        matched,
+        entities: candidate
+            .entities
+            .iter()
+            .filter_map(|place| context.question.entities.get(*place).cloned())
+            .collect(),
+        speaker: candidate
+            .speaker
+            .as_ref()
+            .filter(|speaker| context.named_speakers.contains(*speaker))
+            .map(ToString::to_string),
+        occurred_at: candidate.occurred_at,
+        asks_for_time: !context.question.times.is_empty(),
+    }
+}
+
+/// Names of the signals that have data for at least one candidate.
+pub fn active(context: &Context<'_>) -> Vec<&'static str> {
+    SIGNALS
+        .iter()
+        .filter(|(signal, _)| {
+            let has_data = |hit| signal.read(context, hit) != Reading::Abstain;
+            context.candidates.hits.iter().any(has_data)
+        })
+        .map(|(signal, _)| signal.name())
+        .collect()
+}
+
+fn logistic(x: f32) -> f32 {
+    1.0 / (1.0 + (-x).exp())
+}
+
+fn named_speakers(question: &Question, candidates: &Candidates) -> HashSet<Arc<str>> {
+    let mut known: HashSet<&Arc<str>> = HashSet::new();
+    let mut named = HashSet::new();
+    for speaker in candidates.hits.iter().filter_map(|hit| hit.speaker.as_ref()) {
+        if known.insert(speaker) && names(&question.text, speaker) {
+            named.insert(Arc::clone(speaker));
+        }
+    }
+    named
+}
+
+/// Whether the text names this person: the whole name or one of its words, whatever the case, not
+/// as a part of another word (scripts without spaces excepted).
+fn names(text: &str, person: &str) -> bool {
+    let text = text.to_lowercase();
+    let person = person.to_lowercase();
+    std::iter::once(person.as_str())
+        .chain(person.split_whitespace())
+        .filter(|name| name.chars().count() > 1)
+        .any(|name| stands_alone(&text, name))
+}
+
+fn stands_alone(text: &str, name: &str) -> bool {
+    let spaced = |c: char| c.is_alphanumeric() && !is_unspaced(c);
+    text.match_indices(name).any(|(start, _)| {
+        let before = text[..start].chars().next_back();
+        let after = text[start + name.len()..].chars().next();
+        let joins = |inner: Option<char>, outer: Option<char>| {
+            inner.is_some_and(spaced) && outer.is_some_and(spaced)
+        };
+        !joins(name.chars().next(), before) && !joins(name.chars().next_back(), after)
+    })
+}
+
+/// Characters of scripts that are written without spaces between words.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        | '\u{0e00}'..='\u{0eff}' | '\u{ac00}'..='\u{d7af}' | '\u{20000}'..='\u{3ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_is_named_by_name_or_first_name_but_not_inside_a_word() {
+        assert!(names("What did Ann cook?", "Ann Lee"));
+        assert!(names("what did ANN LEE's dog eat?", "Ann Lee"));
+        assert!(!names("What about the annual report?", "Ann"));
+        assert!(names("小明喜欢什么？", "小明"));
+        assert!(names("Ann喜欢什么？", "Ann"));
+    }
+}

@@ -1,0 +1,50 @@
+//! When it was: how near the memory's time is to the time that the question asks about.
+//!
+//! 1 inside the span asked about, then falling by half for each length of the span (at least a
+//! week) between them. A memory's times are when it was said and the spans that it speaks of;
+//! the nearest counts. Abstains where the question asks about no time.
+
+use mem0_core::Timestamp;
+use mem0_core::memory_store::{Candidate, TimeSpan};
+
+use super::{Reading, Signal};
+use crate::recall::score::Context;
+
+const WEEK: f32 = 7.0 * 24.0 * 3600.0;
+
+pub(super) struct Time;
+
+impl Signal for Time {
+    fn name(&self) -> &'static str {
+        "time"
+    }
+
+    fn read(&self, context: &Context<'_>, candidate: &Candidate) -> Reading {
+        let said = TimeSpan { start: candidate.occurred_at, end: candidate.occurred_at };
+        context
+            .question
+            .times
+            .iter()
+            .flat_map(|asked| {
+                candidate.times.iter().chain(std::iter::once(&said)).map(|span| nearness(asked, span))
+            })
+            .reduce(f32::max)
+            .map_or(Reading::Abstain, Reading::Strength)
+    }
+}
+
+fn nearness(asked: &TimeSpan, span: &TimeSpan) -> f32 {
+    let gap = if span.end < asked.start {
+        seconds(span.end, asked.start)
+    } else if span.start >= asked.end {
+        seconds(asked.end, span.start)
+    } else {
+        0.0
+    };
+    let unit = seconds(asked.start, asked.end).max(WEEK);
+    0.5_f32.powf(gap / unit)
+}
+
+fn seconds(from: Timestamp, to: Timestamp) -> f32 {
+    (to.as_second() - from.as_second()) as f32
+}
