@@ -96,10 +96,7 @@ impl Commit<'_> {
         item: &MemoryItem,
         index: &IndexEntry,
     ) -> Result<Outcome, Failure> {
-        if self
-            .current(item.scope.namespace.as_str(), &item.id)?
-            .is_some()
-        {
+        if !self.may_open(item)? {
             return Err(StoreError::Conflict {
                 memory_id: item.id.clone(),
             }
@@ -193,13 +190,14 @@ impl Commit<'_> {
             .optional()?)
     }
 
-    fn current(&self, namespace: &str, id: &str) -> Result<Option<i64>, Failure> {
+    /// Whether no version of this memory is current, and none is as new as this one.
+    fn may_open(&self, item: &MemoryItem) -> Result<bool, Failure> {
         let mut statement = self.connection().prepare_cached(
-            "SELECT row FROM versions WHERE namespace = ? AND id = ? AND valid_to IS NULL",
+            "SELECT coalesce(max(version), 0) < ? AND count(*) = count(valid_to) \
+             FROM versions WHERE namespace = ? AND id = ?",
         )?;
-        Ok(statement
-            .query_row(params![namespace, id], |row| row.get(0))
-            .optional()?)
+        let namespace = item.scope.namespace.as_str();
+        Ok(statement.query_row(params![item.version, namespace, item.id], |row| row.get(0))?)
     }
 
     fn exists(&self, namespace: &str, id: &str) -> Result<bool, Failure> {

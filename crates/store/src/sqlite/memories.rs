@@ -58,7 +58,7 @@ pub(super) fn versions(
     memory_id: &str,
 ) -> Result<Vec<MemoryItem>, Failure> {
     let sql = format!(
-        "SELECT {} FROM versions WHERE namespace = ? AND id = ? ORDER BY row",
+        "SELECT {} FROM versions WHERE namespace = ? AND id = ? ORDER BY version, row",
         rows::ITEM
     );
     rows::collect(

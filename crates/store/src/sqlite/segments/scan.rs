@@ -205,8 +205,9 @@ impl Segment {
         (preferred(named.collect(), pool, liking), frequencies)
     }
 
-    /// The `pool` rows that speak of the time asked about, before those that were only said in it;
-    /// among equals, those that `liking` prefers.
+    /// The `pool` rows that meet most of the spans asked about, by what they speak of or by when
+    /// they were said; among equals, first those that speak of it, then those that `liking`
+    /// prefers.
     pub(super) fn timely(
         &self,
         asked: &[TimeSpan],
@@ -214,30 +215,31 @@ impl Segment {
         pool: usize,
         liking: impl Fn(u32) -> f32,
     ) -> Vec<u32> {
-        let asked: Vec<(i64, i64)> = asked
-            .iter()
-            .map(|it| (microseconds(it.start), microseconds(it.end)))
-            .collect();
-        if asked.is_empty() {
-            return Vec::new();
-        }
         let seen = |row: u32| mask.is_none_or(|mask| mask.contains(row as usize));
-        let mut rows: Vec<(u32, f32)> = Vec::new();
-        for (row, start, end) in &self.spans {
-            // Both ends are open to what touches them, and a span without length is a moment.
-            let meets = |it: &(i64, i64)| *start < it.1 && it.0 < (*end).max(start + 1);
-            if asked.iter().any(meets) && seen(*row) {
-                rows.push((*row, 2.0));
+        // Row, place of the span it meets, and whether it speaks of it.
+        let mut met: Vec<(u32, usize, bool)> = Vec::new();
+        for (place, span) in asked.iter().enumerate() {
+            let (first, end) = (microseconds(span.start), microseconds(span.end));
+            // A span without length is a moment.
+            let speaks = self
+                .spans
+                .iter()
+                .filter(|(_, from, to)| *from < end && first < (*to).max(from.saturating_add(1)));
+            met.extend(speaks.filter(|it| seen(it.0)).map(|it| (it.0, place, true)));
+            for (row, moment) in self.occurred.iter().enumerate() {
+                if first <= *moment && *moment < end && seen(row as u32) {
+                    met.push((row as u32, place, false));
+                }
             }
         }
-        for (row, moment) in self.occurred.iter().enumerate() {
-            if asked.iter().any(|it| it.0 <= *moment && *moment < it.1) && seen(row as u32) {
-                rows.push((row as u32, 1.0));
-            }
-        }
-        rows.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
-        rows.dedup_by_key(|it| it.0);
-        preferred(rows, pool, liking)
+        met.sort_unstable();
+        met.dedup();
+        let rows = met.chunk_by(|a, b| a.0 == b.0).map(|of_row| {
+            let spans = of_row.chunk_by(|a, b| a.1 == b.1).count() as f32;
+            let speaks = of_row.iter().any(|it| it.2);
+            (of_row[0].0, 2.0 * spans + if speaks { 1.0 } else { 0.0 })
+        });
+        preferred(rows.collect(), pool, liking)
     }
 }
 
