@@ -1,0 +1,151 @@
+//! Options that every provider has.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
+
+use secrecy::SecretString;
+use serde::{Deserialize, Deserializer};
+
+use crate::dialect::Dialect;
+use crate::transport::{Key, Target};
+
+/// How to reach a provider. In configurations its keys stand beside the provider's own.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Connection {
+    /// The key. A server at a base URL of one's own may need none.
+    #[serde(alias = "apiKey", deserialize_with = "secret")]
+    pub api_key: Option<SecretString>,
+    /// Where the server is, with the version: `http://localhost:8080/v1`. `None`: the provider's
+    /// own.
+    #[serde(
+        alias = "openai_base_url",
+        alias = "openaiBaseUrl",
+        alias = "baseURL",
+        alias = "baseUrl",
+        alias = "api_base",
+        alias = "url"
+    )]
+    pub base_url: Option<String>,
+    /// The longest wait for one answer, in seconds. `None`: 120.
+    pub timeout: Option<f64>,
+    /// How often a call that failed for a passing reason is tried again. `None`: 3.
+    #[serde(alias = "maxRetries")]
+    pub max_retries: Option<u32>,
+    /// Headers sent with every call.
+    #[serde(
+        alias = "default_headers",
+        alias = "defaultHeaders",
+        alias = "extra_headers"
+    )]
+    pub headers: BTreeMap<String, String>,
+    /// A proxy for all calls, or one for each scheme (`http://`, `https://`, `all://`). `None`:
+    /// `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` decide.
+    #[serde(alias = "httpClientProxies", alias = "proxy")]
+    pub http_client_proxies: Option<Proxies>,
+}
+
+/// Which proxies to use.
+#[derive(Clone, Deserialize)]
+#[serde(untagged)]
+pub enum Proxies {
+    /// One for everything.
+    One(String),
+    /// One for each scheme.
+    ByScheme(BTreeMap<String, Option<String>>),
+}
+
+/// The wait for an answer where the configuration names none.
+const TIMEOUT: Duration = Duration::from_secs(120);
+
+impl Connection {
+    /// The same connection with what is missing taken from environment variables, as `lookup`
+    /// gives them (usually [`process_environment`]).
+    #[must_use]
+    pub fn or_environment(
+        mut self,
+        dialect: &Dialect,
+        base_url_names: &[&str],
+        lookup: &dyn Fn(&str) -> Option<String>,
+    ) -> Self {
+        let given = |name: &str| lookup(name).filter(|value| !value.trim().is_empty());
+        if self.api_key.is_none() {
+            self.api_key = given(dialect.key_environment).map(SecretString::from);
+        }
+        if self.base_url.is_none() {
+            self.base_url = base_url_names.iter().find_map(|name| given(name));
+        }
+        self
+    }
+
+    /// Whether the base URL is somebody else's than the provider's own.
+    pub(crate) fn is_elsewhere(&self, dialect: &Dialect) -> bool {
+        self.base_url
+            .as_deref()
+            .map(|url| url.trim().trim_end_matches('/'))
+            .is_some_and(|url| !url.is_empty() && url != dialect.base_url)
+    }
+
+    /// Where and how calls go.
+    pub(crate) fn target(self, dialect: &Dialect) -> Target {
+        let elsewhere = self.is_elsewhere(dialect);
+        let base_url = self.base_url.filter(|url| !url.trim().is_empty());
+        let key = match self.api_key {
+            Some(key) => Key::Bearer(key),
+            None if elsewhere => Key::None,
+            None => Key::Missing {
+                setting: "api_key",
+                environment: dialect.key_environment,
+            },
+        };
+        Target {
+            base_url: base_url.unwrap_or_else(|| dialect.base_url.to_owned()),
+            key,
+            headers: self.headers,
+            proxies: self.http_client_proxies,
+            timeout: self
+                .timeout
+                .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+                .filter(|timeout| !timeout.is_zero())
+                .unwrap_or(TIMEOUT),
+        }
+    }
+}
+
+/// The value of an environment variable, unless it is blank or not text.
+pub fn process_environment(name: &str) -> Option<String> {
+    std::env::var(name)
+        .ok()
+        .filter(|value| !value.trim().is_empty())
+}
+
+/// Reads a key; a blank one is none.
+fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SecretString>, D::Error> {
+    let key = Option::<String>::deserialize(deserializer)?;
+    Ok(key
+        .map(|key| key.trim().to_owned())
+        .filter(|key| !key.is_empty())
+        .map(SecretString::from))
+}
+
+/// Keys hide in all of these: in headers, in the user part of URLs.
+impl fmt::Debug for Connection {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Connection")
+            .field("api_key", &self.api_key)
+            .field(
+                "base_url",
+                &self.base_url.as_deref().map(crate::transport::shown_url),
+            )
+            .field("timeout", &self.timeout)
+            .field("max_retries", &self.max_retries)
+            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field(
+                "http_client_proxies",
+                &self.http_client_proxies.as_ref().map(|_| "…"),
+            )
+            .finish()
+    }
+}

@@ -1,0 +1,4 @@
+//! Joins wire and transport, and remembers what a server doesn't take.
+
+pub mod chat;
+pub mod embeddings;

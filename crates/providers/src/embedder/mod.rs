@@ -1,0 +1,3 @@
+//! Embedding models, one file each.
+
+pub mod openai;

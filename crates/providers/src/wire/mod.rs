@@ -1,0 +1,15 @@
+//! What is sent and what answers mean, by family. Pure: a request becomes JSON, an answer's bytes
+//! become a reply or a typed error.
+
+pub mod openai_chat;
+pub mod openai_embeddings;
+pub mod openai_error;
+
+/// The beginning of a text, for errors.
+pub(crate) fn beginning(text: &str, characters: usize) -> String {
+    let text = text.trim();
+    match text.char_indices().nth(characters) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
