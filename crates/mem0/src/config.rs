@@ -1,0 +1,318 @@
+//! What is configured, and where each value comes from.
+//!
+//! Sources, strongest first: what the program gives, a file (`MEM0_CONFIG`, else `config.toml` or
+//! `config.json` in the folder), the environment (`MEM0_…`), the defaults. Keys are those of the
+//! original and ours ([`SETTINGS`]); options of providers stand in [`crate::registry`].
+
+pub mod config_file;
+mod environment;
+mod layer;
+mod nearest;
+mod paths;
+mod provider;
+mod resolve;
+mod setting;
+mod settings;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use mem0_core::{Namespace, Result, Scope};
+use mem0_engine::EpisodePolicy;
+use mem0_store::Durability;
+use serde::Serialize;
+use serde_json::Value;
+
+use self::environment::Environment;
+use self::layer::Layer;
+pub use self::layer::Origin;
+pub(crate) use self::nearest::nearest;
+pub(crate) use self::paths::MEMORY;
+pub use self::provider::ProviderConfig;
+use self::provider::shown;
+pub use self::setting::{Accepts, Setting};
+pub use self::settings::SETTINGS;
+use crate::registry::ProviderKind;
+
+/// A configuration that was read and found usable.
+///
+/// ```
+/// use mem0::MemoryConfig;
+///
+/// # let folder = tempfile::tempdir()?;
+/// let config = MemoryConfig::offline(folder.path())
+///     .with("collection_name", "diary")?
+///     .with("durability", "full")?;
+/// assert_eq!(config.namespace().as_str(), "diary");
+/// let durability = config.effective().into_iter().find(|row| row.key == "durability");
+/// assert_eq!(durability.map(|row| row.origin.to_string()).as_deref(), Some("given"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct MemoryConfig {
+    layer: Layer,
+    environment: Environment,
+    /// Warnings of reading; those of resolving come anew with each `with`.
+    read_warnings: Vec<String>,
+    warnings: Vec<String>,
+    dir: PathBuf,
+    path: PathBuf,
+    namespace: Namespace,
+    durability: Durability,
+    cache_bytes: usize,
+    episodes: EpisodePolicy,
+    pipeline: PipelineKind,
+    instructions: Option<String>,
+    scope: Scope,
+    vector_store: ProviderConfig,
+    llm: Option<ProviderConfig>,
+    embedder: ProviderConfig,
+    reranker: ProviderConfig,
+}
+
+/// Where to look for a configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoadOptions {
+    /// This file and no other; it must exist.
+    pub config_file: Option<PathBuf>,
+    /// The folder of everything that is kept.
+    pub dir: Option<PathBuf>,
+    /// Whether the environment counts. Default `true`.
+    pub environment: bool,
+}
+
+impl Default for LoadOptions {
+    fn default() -> Self {
+        Self {
+            config_file: None,
+            dir: None,
+            environment: true,
+        }
+    }
+}
+
+/// How memories are drawn from messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PipelineKind {
+    /// Rules in this process.
+    Local,
+    /// One structured call of a language model.
+    Reconcile,
+}
+
+impl PipelineKind {
+    /// `local` or `reconcile`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Local => "local",
+            Self::Reconcile => "reconcile",
+        }
+    }
+}
+
+/// One value in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EffectiveSetting {
+    /// Its whole key, such as `llm.config.model`.
+    pub key: String,
+    /// Its value; secrets are hidden.
+    pub value: String,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+impl MemoryConfig {
+    /// Reads file and environment.
+    ///
+    /// # Errors
+    /// [`Error::Configuration`](mem0_core::Error::Configuration) with the key at fault: a value of
+    /// the wrong type, a provider that is not there, a file that can't be read.
+    pub fn load(options: LoadOptions) -> Result<Self> {
+        Self::load_with(options, &Value::Null)
+    }
+
+    /// As [`load`](Self::load), with an object of the program's own values, which win.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn load_with(options: LoadOptions, given: &Value) -> Result<Self> {
+        let environment = if options.environment {
+            Environment::of_the_process()
+        } else {
+            Environment::default()
+        };
+        resolve::load(&options, given, environment)
+    }
+
+    /// The program's own values (`{"path": …, "llm": {"provider": …, "config": {…}}}`) over file
+    /// and environment.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn from_value(given: &Value) -> Result<Self> {
+        Self::load_with(LoadOptions::default(), given)
+    }
+
+    /// Everything in this process and this folder: no file is read, no environment, no network is
+    /// used.
+    pub fn offline(dir: impl Into<PathBuf>) -> Self {
+        resolve::offline(dir.into())
+    }
+
+    /// The same with another value, such as `("llm.config.model", "gpt-4.1-mini")`.
+    ///
+    /// # Errors
+    /// The key is unknown, or the value doesn't fit.
+    pub fn with(self, key: &str, value: impl Into<Value>) -> Result<Self> {
+        resolve::with(self, key, value.into())
+    }
+
+    /// The folder of everything that is kept.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The store's file; `:memory:` for a store in this process only.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The room in the store.
+    pub fn namespace(&self) -> &Namespace {
+        &self.namespace
+    }
+
+    /// What a power cut may cost.
+    pub fn durability(&self) -> Durability {
+        self.durability
+    }
+
+    /// Memory for what recall scans.
+    pub fn cache_bytes(&self) -> usize {
+        self.cache_bytes
+    }
+
+    /// Whether messages are kept.
+    pub fn episodes(&self) -> EpisodePolicy {
+        self.episodes
+    }
+
+    /// How memories are drawn from messages.
+    pub fn pipeline(&self) -> PipelineKind {
+        self.pipeline
+    }
+
+    /// What every extraction should heed.
+    pub fn instructions(&self) -> Option<&str> {
+        self.instructions.as_deref()
+    }
+
+    /// Whose memories are meant where nobody says so: the command line's default.
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// The language model; `None`: works without one.
+    pub fn llm(&self) -> Option<&ProviderConfig> {
+        self.llm.as_ref()
+    }
+
+    /// The embedder.
+    pub fn embedder(&self) -> &ProviderConfig {
+        &self.embedder
+    }
+
+    /// The reranker.
+    pub fn reranker(&self) -> &ProviderConfig {
+        &self.reranker
+    }
+
+    /// The store.
+    pub fn vector_store(&self) -> &ProviderConfig {
+        &self.vector_store
+    }
+
+    /// What has no effect, in words: unknown keys, options that are not available yet.
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
+    }
+
+    /// Every value in force with its origin, secrets hidden; what nobody set and has no default is
+    /// left out.
+    pub fn effective(&self) -> Vec<EffectiveSetting> {
+        let mut rows: Vec<EffectiveSetting> = SETTINGS
+            .iter()
+            .filter_map(|setting| self.effective_setting(setting))
+            .collect();
+        rows.extend(provider_rows(
+            ProviderKind::VectorStore,
+            Some(&self.vector_store),
+        ));
+        rows.extend(provider_rows(ProviderKind::Llm, self.llm.as_ref()));
+        rows.extend(provider_rows(ProviderKind::Embedder, Some(&self.embedder)));
+        rows.extend(provider_rows(ProviderKind::Reranker, Some(&self.reranker)));
+        rows
+    }
+
+    fn effective_setting(&self, setting: &Setting) -> Option<EffectiveSetting> {
+        let entry = self.layer.entries.get(setting.name);
+        let value = match setting.name {
+            "dir" => self.dir.display().to_string(),
+            "path" => self.path.display().to_string(),
+            "pipeline" => self.pipeline.as_str().to_owned(),
+            _ => match entry {
+                Some(entry) => shown(&entry.value, setting.secret),
+                None => setting.default?.to_owned(),
+            },
+        };
+        let origin = entry.map_or(Origin::Default, |entry| entry.origin.clone());
+        Some(EffectiveSetting {
+            key: setting.name.to_owned(),
+            value,
+            origin,
+        })
+    }
+}
+
+fn provider_rows(kind: ProviderKind, chosen: Option<&ProviderConfig>) -> Vec<EffectiveSetting> {
+    let row = |key: &str, value: String, origin: &Origin| EffectiveSetting {
+        key: format!("{kind}.{key}"),
+        value,
+        origin: origin.clone(),
+    };
+    let Some(chosen) = chosen else {
+        return vec![row("provider", NONE.to_owned(), &Origin::Default)];
+    };
+    let provider = chosen.provider();
+    let mut rows = vec![row("provider", provider.name.to_owned(), chosen.origin())];
+    for setting in provider.settings {
+        let key = format!("config.{}", setting.name);
+        match (chosen.entry(setting.name), setting.default) {
+            (Some(entry), _) => {
+                rows.push(row(
+                    &key,
+                    shown(&entry.value, setting.secret),
+                    &entry.origin,
+                ));
+            }
+            (None, Some(default)) => rows.push(row(&key, default.to_owned(), &Origin::Default)),
+            (None, None) => {}
+        }
+    }
+    rows
+}
+
+/// The provider name by which a kind of provider is switched off.
+const NONE: &str = "none";
+
+/// Shows what is in force, without secrets.
+impl fmt::Debug for MemoryConfig {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_map()
+            .entries(self.effective().into_iter().map(|row| (row.key, row.value)))
+            .finish()
+    }
+}

@@ -1,0 +1,295 @@
+//! From what the sources say to what is in force.
+
+use std::path::{Path, PathBuf};
+
+use mem0_core::{Error, Namespace, Result, Scope, ScopeId};
+use mem0_engine::EpisodePolicy;
+use mem0_store::Durability;
+use serde_json::{Map, Value};
+
+use super::environment::Environment;
+use super::layer::{Entry, Layer, Origin, unknown};
+use super::provider::ProviderConfig;
+use super::setting::Accepts;
+use super::{LoadOptions, MemoryConfig, NONE, PipelineKind, config_file, paths};
+use crate::registry::{self, ProviderKind};
+
+/// Lays the sources over each other and resolves them.
+pub(super) fn load(
+    options: &LoadOptions,
+    given: &Value,
+    environment: Environment,
+) -> Result<MemoryConfig> {
+    let mut warnings = Vec::new();
+    let nothing = Map::new();
+    let object = match given {
+        Value::Null => &nothing,
+        Value::Object(object) => object,
+        other => {
+            Accepts::Table.check("config", other)?;
+            &nothing
+        }
+    };
+    let mut explicit = Layer::of_object(object, &Origin::Explicit, &mut warnings)?;
+    if let Some(dir) = &options.dir {
+        let value = Value::from(dir.to_string_lossy().into_owned());
+        explicit.entries.entry("dir".to_owned()).or_insert(Entry {
+            value,
+            origin: Origin::Explicit,
+        });
+    }
+    let mut layer = Layer::of_environment(&environment)?;
+    let dir = explicit.text("dir").or(layer.text("dir")).unwrap_or(DIR);
+    if let Some(file) = config_file::locate(options, &environment, &paths::expand(dir))? {
+        let object = config_file::read(&file)?;
+        layer.cover(Layer::of_object(
+            &object,
+            &Origin::File(file),
+            &mut warnings,
+        )?);
+    }
+    layer.cover(explicit);
+    resolve(layer, environment, warnings)
+}
+
+/// Everything in this process.
+pub(super) fn offline(dir: PathBuf) -> MemoryConfig {
+    let mut layer = Layer::default();
+    let mut set = |key: &str, value: String| {
+        let entry = Entry {
+            value: Value::from(value),
+            origin: Origin::Explicit,
+        };
+        layer.entries.insert(key.to_owned(), entry);
+    };
+    set("dir", dir.to_string_lossy().into_owned());
+    set("embedder.provider", "static".to_owned());
+    resolve(layer, Environment::default(), Vec::new())
+        .expect("the embedded providers are in the registry and need no options")
+}
+
+/// The same configuration with one more value.
+pub(super) fn with(config: MemoryConfig, key: &str, value: Value) -> Result<MemoryConfig> {
+    let mut warnings = Vec::new();
+    let above = Layer::of_object(&nested(key, value), &Origin::Explicit, &mut warnings)?;
+    if let Some(problem) = warnings.pop() {
+        return Err(Error::Configuration {
+            setting: key.to_owned(),
+            problem,
+        });
+    }
+    let MemoryConfig {
+        mut layer,
+        environment,
+        read_warnings,
+        ..
+    } = config;
+    layer.cover(above);
+    resolve(layer, environment, read_warnings)
+}
+
+/// `a.b.c` and a value as `{"a": {"b": {"c": value}}}`.
+fn nested(key: &str, value: Value) -> Map<String, Value> {
+    let (first, rest) = match key.split_once('.') {
+        None => (key, value),
+        Some((first, rest)) => (first, Value::Object(nested(rest, value))),
+    };
+    Map::from_iter([(first.to_owned(), rest)])
+}
+
+/// The folder of everything that is kept, by default.
+const DIR: &str = "~/.mem0";
+
+/// Memory for what recall scans, by default.
+const CACHE_BYTES: usize = 512 << 20;
+
+fn resolve(
+    layer: Layer,
+    environment: Environment,
+    read_warnings: Vec<String>,
+) -> Result<MemoryConfig> {
+    let mut warnings = read_warnings.clone();
+    let dir = paths::expand(layer.text("dir").unwrap_or(DIR));
+    let path = layer
+        .text("path")
+        .map_or_else(|| dir.join("memory.db"), paths::expand);
+    let cache = layer.get("cache_bytes").and_then(Value::as_u64);
+    let cache_bytes = cache.map_or(CACHE_BYTES, |bytes| {
+        usize::try_from(bytes).unwrap_or(usize::MAX)
+    });
+
+    refuse_graph(&layer, &mut warnings)?;
+    let mut read =
+        |kind, default: &'static str| provider(kind, default, &layer, &environment, &mut warnings);
+    let vector_store = read(ProviderKind::VectorStore, "sqlite")?;
+    let reranker = read(ProviderKind::Reranker, "builtin")?;
+    let embedder = read(ProviderKind::Embedder, "static")?;
+    let llm = read(ProviderKind::Llm, NONE)?;
+    let vector_store = required(ProviderKind::VectorStore, vector_store)?;
+    let reranker = required(ProviderKind::Reranker, reranker)?;
+    let embedder = required(ProviderKind::Embedder, embedder)?;
+
+    let pipeline = pipeline(&layer, llm.is_some())?;
+    let instructions = instructions(&layer, &mut warnings);
+    if layer.get("history_db_path").is_some() {
+        warnings.push(
+            "`history_db_path` has no effect: history is kept in the store's own file".to_owned(),
+        );
+    }
+    Ok(MemoryConfig {
+        dir,
+        path,
+        namespace: layer
+            .text("collection_name")
+            .map(Namespace::new)
+            .unwrap_or_default(),
+        durability: layer
+            .text("durability")
+            .and_then(Durability::from_name)
+            .unwrap_or_default(),
+        cache_bytes,
+        episodes: match layer.text("episodes") {
+            Some("off") => EpisodePolicy::Off,
+            _ => EpisodePolicy::Keep,
+        },
+        pipeline,
+        instructions,
+        scope: scope(&layer),
+        vector_store,
+        llm,
+        embedder,
+        reranker,
+        layer,
+        environment,
+        read_warnings,
+        warnings,
+    })
+}
+
+/// Which provider is in force for a kind; `None` for `"none"`.
+///
+/// A section with options but without a provider means `openai`, as in the original. With neither
+/// a language model nor an embedder configured, a key of OpenAI in the environment chooses OpenAI
+/// for both, as in the original.
+fn provider(
+    kind: ProviderKind,
+    default: &'static str,
+    layer: &Layer,
+    environment: &Environment,
+    warnings: &mut Vec<String>,
+) -> Result<Option<ProviderConfig>> {
+    const KEY: &str = "OPENAI_API_KEY";
+    let models = [ProviderKind::Llm, ProviderKind::Embedder];
+    let configured = |kind: ProviderKind| {
+        let section = format!("{kind}.");
+        layer
+            .entries
+            .iter()
+            .find(|(key, _)| key.starts_with(&section))
+            .map(|(_, entry)| entry)
+    };
+    let named = layer.entries.get(&format!("{kind}.provider"));
+    let (name, origin) = match (named, configured(kind)) {
+        (Some(entry), _) => (
+            entry.value.as_str().unwrap_or_default(),
+            entry.origin.clone(),
+        ),
+        (None, Some(option)) if models.contains(&kind) => ("openai", option.origin.clone()),
+        (None, _)
+            if models.contains(&kind)
+                && models.iter().all(|kind| configured(*kind).is_none())
+                && environment.get(KEY).is_some() =>
+        {
+            ("openai", Origin::Environment(KEY.to_owned()))
+        }
+        (None, _) => (default, Origin::Default),
+    };
+    if name == NONE {
+        return Ok(None);
+    }
+    let provider = registry::find(kind, name)?;
+    ProviderConfig::read(kind, provider, origin, layer, environment, warnings).map(Some)
+}
+
+fn required(kind: ProviderKind, chosen: Option<ProviderConfig>) -> Result<ProviderConfig> {
+    chosen.ok_or_else(|| Error::Configuration {
+        setting: format!("{kind}.provider"),
+        problem: format!(
+            "it can't be \"{NONE}\"; available: {}",
+            registry::names(kind)
+        ),
+    })
+}
+
+fn pipeline(layer: &Layer, has_llm: bool) -> Result<PipelineKind> {
+    match layer.text("pipeline") {
+        Some("local") => Ok(PipelineKind::Local),
+        Some(_) if has_llm => Ok(PipelineKind::Reconcile),
+        Some(name) => Err(Error::Configuration {
+            setting: "pipeline".to_owned(),
+            problem: format!("\"{name}\" needs a language model; set llm.provider"),
+        }),
+        None if has_llm => Ok(PipelineKind::Reconcile),
+        None => Ok(PipelineKind::Local),
+    }
+}
+
+fn instructions(layer: &Layer, warnings: &mut Vec<String>) -> Option<String> {
+    if layer.get("custom_update_memory_prompt").is_some() {
+        warnings.push(
+            "`custom_update_memory_prompt` has no effect: the pipelines that exist today don't \
+             read it"
+                .to_owned(),
+        );
+    }
+    let own = layer.text("custom_instructions");
+    let prompt = layer.text("custom_fact_extraction_prompt");
+    if prompt.is_some() {
+        warnings.push(if own.is_some() {
+            "`custom_fact_extraction_prompt` has no effect beside `custom_instructions`".to_owned()
+        } else {
+            "`custom_fact_extraction_prompt` is taken as `custom_instructions`: it adds to the \
+             prompt and doesn't replace it"
+                .to_owned()
+        });
+    }
+    own.or(prompt)
+        .filter(|text| !text.trim().is_empty())
+        .map(str::to_owned)
+}
+
+fn refuse_graph(layer: &Layer, warnings: &mut Vec<String>) -> Result<()> {
+    if let Some(name) = layer.text("graph_store.provider") {
+        return registry::find(ProviderKind::GraphStore, name).map(drop);
+    }
+    let options = layer
+        .entries
+        .iter()
+        .find(|(key, _)| key.starts_with("graph_store."));
+    if let Some((key, entry)) = options {
+        let warning = unknown(key, None, &entry.origin);
+        warnings.push(format!(
+            "{warning}: a graph of relations is not available yet"
+        ));
+    }
+    Ok(())
+}
+
+fn scope(layer: &Layer) -> Scope {
+    let mut scope = Scope::default();
+    for id in ScopeId::ALL {
+        scope.set(id, layer.text(id.name()).map(str::to_owned));
+    }
+    scope
+}
+
+/// The folder in which the configuration file is looked for.
+pub(super) fn folder(options: &LoadOptions, environment: &Environment) -> PathBuf {
+    let given = options.dir.as_deref().map(Path::to_string_lossy);
+    paths::expand(
+        given
+            .as_deref()
+            .or(environment.get("MEM0_DIR"))
+            .unwrap_or(DIR),
+    )
+}

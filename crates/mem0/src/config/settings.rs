@@ -1,0 +1,99 @@
+//! Everything that can be set beside the providers' own options.
+
+use super::setting::{Accepts, Setting};
+
+/// The settings at the top of a configuration, in the order in which they are shown.
+pub const SETTINGS: &[Setting] = &[
+    Setting::new(
+        "dir",
+        Accepts::Path,
+        "The folder of everything that is kept.",
+    )
+    .defaulting("~/.mem0"),
+    Setting::new(
+        "path",
+        Accepts::Path,
+        "The store's file; \":memory:\" keeps it in this process.",
+    )
+    .defaulting("<dir>/memory.db"),
+    Setting::new(
+        "collection_name",
+        Accepts::Text,
+        "The room in the store: collections never see each other.",
+    )
+    .defaulting("mem0"),
+    Setting::new(
+        "durability",
+        Accepts::Choice(&["normal", "full"]),
+        "\"full\" waits for the disk at each commit; \"normal\" may lose the last commits in a \
+         power cut, never in a crash of the process.",
+    )
+    .defaulting("normal"),
+    Setting::new(
+        "cache_bytes",
+        Accepts::Whole,
+        "Memory for what recall scans; the scopes searched longest ago leave first.",
+    )
+    .defaulting("536870912"),
+    Setting::new(
+        "episodes",
+        Accepts::Choice(&["keep", "off"]),
+        "Whether messages are kept word for word beside the memories drawn from them.",
+    )
+    .defaulting("keep"),
+    Setting::new(
+        "pipeline",
+        Accepts::Choice(&["local", "reconcile"]),
+        "How memories are drawn from messages: rules in this process, or one call of the \
+         language model. Default: \"reconcile\" where a language model is configured.",
+    ),
+    Setting::new(
+        "version",
+        Accepts::Text,
+        "The version of the result format; only reported.",
+    )
+    .defaulting("v1.1"),
+    Setting::new(
+        "history_db_path",
+        Accepts::Path,
+        "Accepted and without effect: history is kept in the store's own file.",
+    ),
+    Setting::new(
+        "custom_instructions",
+        Accepts::Text,
+        "What every extraction should heed.",
+    ),
+    Setting::new(
+        "custom_fact_extraction_prompt",
+        Accepts::Text,
+        "Taken as custom_instructions where those are not set.",
+    ),
+    Setting::new(
+        "custom_update_memory_prompt",
+        Accepts::Text,
+        "Accepted; the pipelines that exist today don't read it.",
+    ),
+    Setting::new(
+        "user_id",
+        Accepts::Text,
+        "Whose memories the command line means by default.",
+    ),
+    Setting::new("agent_id", Accepts::Text, "As user_id, for an agent."),
+    Setting::new("run_id", Accepts::Text, "As user_id, for a run."),
+    Setting::new("app_id", Accepts::Text, "As user_id, for an application."),
+];
+
+/// Other names of settings, with the name they stand for.
+pub(crate) const ALIASES: &[(&str, &str)] = &[
+    ("namespace", "collection_name"),
+    ("vector_store.config.path", "path"),
+    ("vector_store.config.collection_name", "collection_name"),
+    ("vector_store.config.durability", "durability"),
+    ("vector_store.config.cache_bytes", "cache_bytes"),
+    ("embedding_model.provider", "embedder.provider"),
+];
+
+/// The setting of this name.
+pub(crate) fn setting(name: &str) -> Option<&'static Setting> {
+    SETTINGS.iter().find(|setting| setting.name == name)
+}

@@ -1,0 +1,242 @@
+//! The JSON shapes that the command line, servers and bindings share: those of the original's
+//! `add`, `search`, `get`, `get_all` and `history`, with a few fields of our own.
+//!
+//! Times are RFC 3339 in UTC with microseconds: `2026-08-22T13:34:00.123456+00:00`.
+
+use mem0_core::{Change, Episode, Error, ErrorKind, MemoryItem, Metadata, Scope, Timestamp};
+use mem0_engine::recall::explain::Explanation;
+use mem0_engine::{AddResult, Added, Answers, Hit, Listed};
+use serde_json::{Map, Value, json};
+
+/// A memory as `get_all` lists it.
+///
+/// Always: `id`, `memory`, `hash`, `metadata` (null if empty), `created_at`, `updated_at`, and of
+/// ours `occurred_at`, `kind`, `version`. Only when there is something to say: the ids of its
+/// scope, `actor_id`, `role`, `attributed_to`, `expiration_date`, `categories`, `immutable`,
+/// `valid_to`, `superseded_by`.
+pub fn memory_json(item: &MemoryItem) -> Value {
+    Value::Object(memory_object(item, None))
+}
+
+/// A memory as `get` answers: as [`memory_json`], with `score` null.
+pub fn get_json(item: &MemoryItem) -> Value {
+    Value::Object(memory_object(item, Some(Value::Null)))
+}
+
+/// A memory as `search` finds it: with `score`, after a reranker also `rerank_score`, and
+/// `score_details` if an explanation was asked for.
+pub fn hit_json(hit: &Hit) -> Value {
+    let mut object = memory_object(&hit.item, Some(rounded(hit.score)));
+    if let Some(score) = hit.rerank_score {
+        object.insert("rerank_score".to_owned(), rounded(score));
+    }
+    if let Some(explanation) = &hit.explanation {
+        object.insert(
+            "score_details".to_owned(),
+            details_json(explanation, hit.score),
+        );
+    }
+    Value::Object(object)
+}
+
+/// What `search` answers: `{"results": […]}`, with `warnings` if there are any.
+pub fn answers_json(answers: &Answers) -> Value {
+    let mut object = results(answers.hits.iter().map(hit_json));
+    if !answers.warnings.is_empty() {
+        object.insert("warnings".to_owned(), json!(answers.warnings));
+    }
+    Value::Object(object)
+}
+
+/// What `get_all` answers: `{"results": […]}`.
+pub fn listed_json(listed: &Listed) -> Value {
+    Value::Object(results(listed.items.iter().map(memory_json)))
+}
+
+/// What `add` answers: `{"results": [{"id", "memory", "event", …}]}`.
+pub fn added_json(added: &Added) -> Value {
+    Value::Object(results(added.results.iter().map(add_result_json)))
+}
+
+/// One row of a memory's history.
+pub fn change_json(change: &Change) -> Value {
+    let mut object = object(json!({
+        "id": change.id,
+        "memory_id": change.memory_id,
+        "old_memory": change.old_memory,
+        "new_memory": change.new_memory,
+        "event": change.event.as_str(),
+        "created_at": time_json(change.created_at),
+        "updated_at": time_json(change.updated_at),
+        "is_deleted": change.is_deleted,
+        "actor_id": change.actor_id,
+        "role": change.role,
+        "sequence": change.sequence,
+        "version": change.version,
+    }));
+    if let Some(sequence) = change.undoes {
+        object.insert("undoes".to_owned(), json!(sequence));
+    }
+    Value::Object(object)
+}
+
+/// A message as it was said.
+pub fn episode_json(episode: &Episode) -> Value {
+    let mut object = object(json!({
+        "id": episode.id,
+        "role": episode.role,
+        "content": episode.content,
+        "occurred_at": time_json(episode.occurred_at),
+        "created_at": time_json(episode.created_at),
+        "extracted": episode.extracted,
+    }));
+    if let Some(name) = &episode.name {
+        object.insert("name".to_owned(), json!(name));
+    }
+    insert_scope(&mut object, &episode.scope);
+    Value::Object(object)
+}
+
+/// An error: `error`, `hint`, `kind`, `temporary`, and `retry_after` in seconds if the other side
+/// named a time.
+pub fn error_json(error: &Error) -> Value {
+    let mut object = object(json!({
+        "error": error.to_string(),
+        "hint": error.hint(),
+        "kind": kind_name(error.kind()),
+        "temporary": error.is_temporary(),
+    }));
+    if let Some(wait) = error.retry_after() {
+        object.insert("retry_after".to_owned(), json!(wait.as_secs_f64()));
+    }
+    Value::Object(object)
+}
+
+/// A kind of error as a word.
+pub fn kind_name(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::Input => "input",
+        ErrorKind::NotFound => "not_found",
+        ErrorKind::Configuration => "configuration",
+        ErrorKind::Authentication => "authentication",
+        ErrorKind::RateLimit => "rate_limit",
+        ErrorKind::Conflict => "conflict",
+        ErrorKind::Store => "store",
+        ErrorKind::Model => "model",
+    }
+}
+
+/// A time: `2026-08-22T13:34:00.123456+00:00`.
+pub fn time_json(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%dT%H:%M:%S%.6f+00:00").to_string()
+}
+
+fn memory_object(item: &MemoryItem, score: Option<Value>) -> Map<String, Value> {
+    let mut metadata = item.metadata.clone();
+    let attributed_to = metadata.shift_remove("attributed_to");
+    let mut object = object(json!({
+        "id": item.id,
+        "memory": item.text,
+        "hash": item.hash,
+        "metadata": metadata_json(metadata),
+    }));
+    let mut insert = |key: &str, value: Value| object.insert(key.to_owned(), value);
+    if let Some(score) = score {
+        insert("score", score);
+    }
+    insert("created_at", time_json(item.created_at).into());
+    insert("updated_at", time_json(item.updated_at).into());
+    insert_scope(&mut object, &item.scope);
+    let mut insert = |key: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            object.insert(key.to_owned(), value);
+        }
+    };
+    insert("actor_id", item.actor_id.as_deref().map(Value::from));
+    insert("role", item.role.as_deref().map(Value::from));
+    insert("attributed_to", attributed_to);
+    insert(
+        "expiration_date",
+        item.expires_on.map(|day| day.to_string().into()),
+    );
+    insert(
+        "categories",
+        (!item.categories.is_empty()).then(|| json!(item.categories)),
+    );
+    insert("occurred_at", Some(time_json(item.occurred_at).into()));
+    insert("kind", Some(item.kind.as_str().into()));
+    insert("version", Some(item.version.into()));
+    insert("immutable", item.immutable.then_some(Value::Bool(true)));
+    insert("valid_to", item.valid_to.map(|end| time_json(end).into()));
+    insert(
+        "superseded_by",
+        item.superseded_by.as_deref().map(Value::from),
+    );
+    object
+}
+
+fn insert_scope(object: &mut Map<String, Value>, scope: &Scope) {
+    for (id, value) in scope.ids() {
+        object.insert(id.name().to_owned(), value.into());
+    }
+}
+
+fn add_result_json(result: &AddResult) -> Value {
+    let mut object = object(json!({
+        "id": result.id,
+        "memory": result.memory,
+        "event": result.event.as_str(),
+    }));
+    if let Some(previous) = &result.previous_memory {
+        object.insert("previous_memory".to_owned(), json!(previous));
+    }
+    if let Some(role) = &result.role {
+        object.insert("actor_id".to_owned(), json!(result.actor_id));
+        object.insert("role".to_owned(), json!(role));
+    }
+    Value::Object(object)
+}
+
+/// The parts of a score under the original's names, and ours: every signal, and one sentence.
+fn details_json(explanation: &Explanation, score: f32) -> Value {
+    let strength = |signal: &str| explanation.strength(signal).map_or(Value::Null, rounded);
+    json!({
+        "semantic_score": strength("meaning"),
+        "bm25_score": strength("words"),
+        "entity_boost": strength("names"),
+        "raw_score": rounded(explanation.score),
+        "max_possible_score": 1.0,
+        "final_score": rounded(score),
+        "signals": explanation.contributions,
+        "base": explanation.base,
+        "matched": explanation.matched,
+        "entities": explanation.entities,
+        "speaker": explanation.speaker,
+        "occurred_at": time_json(explanation.occurred_at),
+        "sentence": explanation.sentence(),
+    })
+}
+
+fn results(results: impl Iterator<Item = Value>) -> Map<String, Value> {
+    Map::from_iter([("results".to_owned(), results.collect())])
+}
+
+fn metadata_json(metadata: Metadata) -> Value {
+    if metadata.is_empty() {
+        Value::Null
+    } else {
+        Value::Object(metadata)
+    }
+}
+
+/// Six decimals: what is beyond them is noise, and `0.1` shall not read `0.10000000149011612`.
+fn rounded(score: f32) -> Value {
+    json!((f64::from(score) * 1e6).round() / 1e6)
+}
+
+fn object(json: Value) -> Map<String, Value> {
+    match json {
+        Value::Object(object) => object,
+        other => Map::from_iter([("value".to_owned(), other)]),
+    }
+}

@@ -1,0 +1,366 @@
+//! One list of all providers, for making them, for errors, and for documents.
+//!
+//! ```
+//! use mem0::registry::{ProviderKind, find};
+//!
+//! assert_eq!(find(ProviderKind::Embedder, "local")?.name, "static");
+//! let error = find(ProviderKind::VectorStore, "qdrant").unwrap_err();
+//! assert!(error.to_string().contains("not available yet; available: sqlite"));
+//! # Ok::<(), mem0::Error>(())
+//! ```
+
+mod embedded;
+mod openai;
+
+use std::fmt;
+use std::sync::Arc;
+
+use mem0_core::{Embedder, Error, Llm, MemoryStore, Reranker, Result};
+
+use crate::config::{MemoryConfig, ProviderConfig, Setting, nearest};
+
+/// What a provider provides; its name is the section of the configuration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProviderKind {
+    /// A language model.
+    Llm,
+    /// An embedding model.
+    Embedder,
+    /// A reranking model.
+    Reranker,
+    /// A store.
+    VectorStore,
+    /// A graph of relations.
+    GraphStore,
+}
+
+impl ProviderKind {
+    /// All kinds.
+    pub const ALL: [Self; 5] = [
+        Self::Llm,
+        Self::Embedder,
+        Self::Reranker,
+        Self::VectorStore,
+        Self::GraphStore,
+    ];
+
+    /// `llm`, `embedder`, `reranker`, `vector_store` or `graph_store`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Llm => "llm",
+            Self::Embedder => "embedder",
+            Self::Reranker => "reranker",
+            Self::VectorStore => "vector_store",
+            Self::GraphStore => "graph_store",
+        }
+    }
+
+    pub(crate) fn of_section(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    pub(crate) fn knows_option(self, option: &str) -> bool {
+        of_kind(self).any(|provider| provider.setting(option).is_some())
+    }
+
+    /// Providers of the original that are not here yet.
+    fn awaited(self) -> &'static [&'static str] {
+        match self {
+            Self::Llm => &[
+                "anthropic",
+                "aws_bedrock",
+                "azure_openai",
+                "azure_openai_structured",
+                "deepseek",
+                "gemini",
+                "groq",
+                "langchain",
+                "litellm",
+                "lmstudio",
+                "minimax",
+                "ollama",
+                "openai_structured",
+                "sarvam",
+                "together",
+                "vllm",
+                "xai",
+            ],
+            Self::Embedder => &[
+                "aws_bedrock",
+                "azure_openai",
+                "fastembed",
+                "gemini",
+                "huggingface",
+                "langchain",
+                "lmstudio",
+                "mock",
+                "ollama",
+                "together",
+                "vertexai",
+            ],
+            Self::Reranker => &[
+                "cohere",
+                "huggingface",
+                "llm_reranker",
+                "sentence_transformer",
+                "zero_entropy",
+            ],
+            Self::VectorStore => &[
+                "azure_ai_search",
+                "azure_mysql",
+                "baidu",
+                "cassandra",
+                "chroma",
+                "databricks",
+                "elasticsearch",
+                "faiss",
+                "langchain",
+                "memory",
+                "milvus",
+                "mongodb",
+                "neptune",
+                "opensearch",
+                "oracledb",
+                "pgvector",
+                "pinecone",
+                "qdrant",
+                "redis",
+                "s3_vectors",
+                "supabase",
+                "turbopuffer",
+                "upstash_vector",
+                "valkey",
+                "vertex_ai_vector_search",
+                "weaviate",
+            ],
+            Self::GraphStore => &[
+                "apache_age",
+                "kuzu",
+                "memgraph",
+                "neo4j",
+                "neptune",
+                "neptunedb",
+            ],
+        }
+    }
+}
+
+impl fmt::Display for ProviderKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+/// A provider that can be configured.
+#[derive(Debug)]
+pub struct Provider {
+    /// What it provides.
+    pub kind: ProviderKind,
+    /// Its configuration name.
+    pub name: &'static str,
+    /// Other names that mean the same.
+    pub aliases: &'static [&'static str],
+    /// What it is, in one line.
+    pub summary: &'static str,
+    /// Its options.
+    pub settings: &'static [Setting],
+    /// Other names of its options, with the name they stand for.
+    pub setting_aliases: &'static [(&'static str, &'static str)],
+    /// How it is tested, in one line.
+    pub tested: &'static str,
+    make: Make,
+}
+
+impl Provider {
+    /// The option of this name.
+    pub fn setting(&self, name: &str) -> Option<&'static Setting> {
+        let alias = self
+            .setting_aliases
+            .iter()
+            .find(|(alias, _)| *alias == name);
+        let name = alias.map_or(name, |(_, name)| name);
+        self.settings.iter().find(|setting| setting.name == name)
+    }
+
+    fn answers_to(&self, name: &str) -> bool {
+        self.name == name || self.aliases.contains(&name)
+    }
+}
+
+/// Makes what a provider provides. Making opens no connection.
+#[derive(Debug, Clone, Copy)]
+enum Make {
+    Llm(fn(&ProviderConfig) -> Result<Arc<dyn Llm>>),
+    Embedder(fn(&ProviderConfig) -> Result<Arc<dyn Embedder>>),
+    /// `None`: the engine's own.
+    Reranker(fn(&ProviderConfig) -> Result<Option<Arc<dyn Reranker>>>),
+    Store(fn(&MemoryConfig) -> Result<Arc<dyn MemoryStore>>),
+}
+
+/// The list.
+static PROVIDERS: [Provider; 5] = [
+    openai::LLM,
+    embedded::STATIC,
+    openai::EMBEDDER,
+    embedded::BUILTIN,
+    embedded::SQLITE,
+];
+
+/// All providers; of each kind that has a default, it comes first.
+pub fn providers() -> &'static [Provider] {
+    &PROVIDERS
+}
+
+/// The providers of a kind.
+pub fn of_kind(kind: ProviderKind) -> impl Iterator<Item = &'static Provider> {
+    PROVIDERS
+        .iter()
+        .filter(move |provider| provider.kind == kind)
+}
+
+/// The provider that goes by this name.
+///
+/// # Errors
+/// There is none, or not yet; the error lists those that are.
+pub fn find(kind: ProviderKind, name: &str) -> Result<&'static Provider> {
+    if let Some(provider) = of_kind(kind).find(|provider| provider.answers_to(name)) {
+        return Ok(provider);
+    }
+    let available = names(kind);
+    let problem = if kind.awaited().contains(&name) {
+        format!("\"{name}\" is not available yet; available: {available}")
+    } else {
+        let known = of_kind(kind).flat_map(|provider| {
+            std::iter::once(provider.name).chain(provider.aliases.iter().copied())
+        });
+        let meant = nearest(name, known.chain(kind.awaited().iter().copied()));
+        let meant = meant
+            .map(|meant| format!(" (did you mean \"{meant}\"?)"))
+            .unwrap_or_default();
+        format!("there is no provider \"{name}\"{meant}; available: {available}")
+    };
+    Err(Error::Configuration {
+        setting: format!("{kind}.provider"),
+        problem,
+    })
+}
+
+/// The names of a kind's providers, joined by commas.
+pub(crate) fn names(kind: ProviderKind) -> String {
+    let names: Vec<&str> = of_kind(kind).map(|provider| provider.name).collect();
+    if names.is_empty() {
+        "none".to_owned()
+    } else {
+        names.join(", ")
+    }
+}
+
+/// What an open memory stands on.
+pub(crate) struct Parts {
+    pub(crate) store: Arc<dyn MemoryStore>,
+    pub(crate) embedder: Arc<dyn Embedder>,
+    pub(crate) llm: Option<Arc<dyn Llm>>,
+    pub(crate) reranker: Option<Arc<dyn Reranker>>,
+}
+
+/// Makes everything that the configuration names. Opening the store reads its file, so this may
+/// take some milliseconds.
+pub(crate) fn make(config: &MemoryConfig) -> Result<Parts> {
+    let embedder = match config.embedder().provider().make {
+        Make::Embedder(make) => make(config.embedder())?,
+        _ => return Err(misplaced(config.embedder())),
+    };
+    let llm = match config.llm() {
+        None => None,
+        Some(llm) => match llm.provider().make {
+            Make::Llm(make) => Some(make(llm)?),
+            _ => return Err(misplaced(llm)),
+        },
+    };
+    let reranker = match config.reranker().provider().make {
+        Make::Reranker(make) => make(config.reranker())?,
+        _ => return Err(misplaced(config.reranker())),
+    };
+    let store = match config.vector_store().provider().make {
+        Make::Store(make) => make(config)?,
+        _ => return Err(misplaced(config.vector_store())),
+    };
+    Ok(Parts {
+        store,
+        embedder,
+        llm,
+        reranker,
+    })
+}
+
+/// A provider whose `kind` and `make` disagree; the list is tested to have none.
+fn misplaced(chosen: &ProviderConfig) -> Error {
+    let provider = chosen.provider();
+    Error::Configuration {
+        setting: format!("{}.provider", provider.kind),
+        problem: format!("\"{}\" is no {}", provider.name, provider.kind),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_provider_makes_what_its_kind_says() {
+        for provider in providers() {
+            let fits = matches!(
+                (provider.kind, provider.make),
+                (ProviderKind::Llm, Make::Llm(_))
+                    | (ProviderKind::Embedder, Make::Embedder(_))
+                    | (ProviderKind::Reranker, Make::Reranker(_))
+                    | (ProviderKind::VectorStore, Make::Store(_))
+            );
+            assert!(fits, "{}.{}", provider.kind, provider.name);
+        }
+    }
+
+    #[test]
+    fn every_name_and_alias_finds_one_provider_and_is_not_awaited() {
+        for provider in providers() {
+            for name in std::iter::once(&provider.name).chain(provider.aliases) {
+                let found = of_kind(provider.kind)
+                    .filter(|other| other.answers_to(name))
+                    .count();
+                assert_eq!(found, 1, "{}.{name}", provider.kind);
+                assert!(
+                    !provider.kind.awaited().contains(name),
+                    "{}.{name}",
+                    provider.kind
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_alias_of_an_option_stands_for_one() {
+        for provider in providers() {
+            for (alias, name) in provider.setting_aliases {
+                assert!(
+                    provider.setting(name).is_some(),
+                    "{}: {alias}",
+                    provider.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn an_unknown_provider_is_told_from_one_that_is_awaited() {
+        let problem = |kind, name| find(kind, name).unwrap_err().to_string();
+        let awaited = problem(ProviderKind::VectorStore, "qdrant");
+        assert!(
+            awaited.contains("not available yet; available: sqlite"),
+            "{awaited}"
+        );
+        let unknown = problem(ProviderKind::Llm, "opnai");
+        assert!(unknown.contains("did you mean \"openai\""), "{unknown}");
+        let graph = problem(ProviderKind::GraphStore, "neo4j");
+        assert!(graph.contains("available: none"), "{graph}");
+    }
+}

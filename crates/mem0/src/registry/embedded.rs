@@ -1,0 +1,70 @@
+//! What works in this process, without a network: the defaults.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use mem0_core::{Embedder, MemoryStore, ModelError, Result};
+use mem0_local::StaticEmbedder;
+use mem0_store::{Settings, SqliteStore};
+
+use super::{Make, Provider, ProviderKind};
+use crate::config::{Accepts, MemoryConfig, ProviderConfig, Setting};
+
+pub(super) const STATIC: Provider = Provider {
+    kind: ProviderKind::Embedder,
+    name: "static",
+    aliases: &["local", "default", "embedded"],
+    summary: "A multilingual table of token vectors inside the program: no key, no download.",
+    settings: &[],
+    setting_aliases: &[],
+    tested: "with the real table, in Chinese and English",
+    make: Make::Embedder(make_static),
+};
+
+pub(super) const BUILTIN: Provider = Provider {
+    kind: ProviderKind::Reranker,
+    name: "builtin",
+    aliases: &["default", "local"],
+    summary: "Reads how near the question's words stand to each other: no model, no key.",
+    settings: &[],
+    setting_aliases: &[],
+    tested: "with the real texts of the acceptance tests",
+    make: Make::Reranker(|_| Ok(None)),
+};
+
+pub(super) const SQLITE: Provider = Provider {
+    kind: ProviderKind::VectorStore,
+    name: "sqlite",
+    aliases: &["embedded", "mem0", "default"],
+    summary: "One SQLite file: memories, vectors, words, history and messages.",
+    settings: &[Setting::new(
+        "embedding_model_dims",
+        Accepts::Whole,
+        "Accepted and without effect: the store takes the embedder's dimensions.",
+    )],
+    setting_aliases: &[("dimension", "embedding_model_dims")],
+    tested: "with the behaviour suite of stores, real files, killed processes",
+    make: Make::Store(open_sqlite),
+};
+
+fn make_static(_: &ProviderConfig) -> Result<Arc<dyn Embedder>> {
+    let embedder = StaticEmbedder::embedded().map_err(|error| ModelError::Local {
+        provider: "embedder/static".to_owned(),
+        problem: error.to_string(),
+    })?;
+    Ok(Arc::new(embedder))
+}
+
+fn open_sqlite(config: &MemoryConfig) -> Result<Arc<dyn MemoryStore>> {
+    let settings = Settings {
+        durability: config.durability(),
+        cache_bytes: config.cache_bytes(),
+        ..Settings::default()
+    };
+    let store = if config.path() == Path::new(crate::config::MEMORY) {
+        SqliteStore::in_memory(settings)?
+    } else {
+        SqliteStore::open(config.path(), settings)?
+    };
+    Ok(Arc::new(store))
+}
