@@ -23,7 +23,10 @@ const MOST_TIMES: usize = 6;
 pub(super) fn event_times(text: &str, said: Timestamp) -> Vec<Event> {
     let anchor: DateTime = said.to_zoned(TimeZone::UTC).datetime();
     let mut events: Vec<Event> = Vec::new();
-    for event in times(text, anchor).iter().filter_map(|mention| Event::of(mention, anchor)) {
+    for event in times(text, anchor)
+        .iter()
+        .filter_map(|mention| Event::of(mention, anchor))
+    {
         if !events.contains(&event) && events.len() < MOST_TIMES {
             events.push(event);
         }
@@ -33,8 +36,14 @@ pub(super) fn event_times(text: &str, said: Timestamp) -> Vec<Event> {
 
 /// Writes the times under their keys.
 pub(super) fn note(events: &[Event], metadata: &mut Metadata) {
-    let starts: Vec<Value> = events.iter().map(|event| event.start.clone().into()).collect();
-    let ends: Vec<Value> = events.iter().map(|event| event.end.clone().into()).collect();
+    let starts: Vec<Value> = events
+        .iter()
+        .map(|event| event.start.clone().into())
+        .collect();
+    let ends: Vec<Value> = events
+        .iter()
+        .map(|event| event.end.clone().into())
+        .collect();
     let has_end = ends.iter().any(|end| !end.is_null());
     let value = |mut values: Vec<Value>| match values.len() {
         1 => values.pop().unwrap_or_default(),
@@ -62,7 +71,10 @@ pub(super) struct Event {
 impl Event {
     /// The event of a mention; none for "now" and "today" told as a habit.
     fn of(mention: &TimeMention<'_>, anchor: DateTime) -> Option<Self> {
-        if matches!(mention.text.to_lowercase().as_str(), "now" | "现在" | "目前" | "currently") {
+        if matches!(
+            mention.text.to_lowercase().as_str(),
+            "now" | "现在" | "目前" | "currently"
+        ) {
             return None;
         }
         let first = mention.start.date();
@@ -84,6 +96,11 @@ impl Event {
         } else {
             (first.to_string(), Some(last.to_string()))
         };
-        Some(Self { start, end, first, last })
+        Some(Self {
+            start,
+            end,
+            first,
+            last,
+        })
     }
 }

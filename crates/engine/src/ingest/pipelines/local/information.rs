@@ -55,7 +55,17 @@ pub(super) fn content(span: &[Token]) -> Content {
     let speaks_of_self = span.iter().any(|token| {
         matches!(
             token.text.as_str(),
-            "i" | "my" | "me" | "mine" | "myself" | "we" | "our" | "ours" | "us" | "我" | "咱" | "俺"
+            "i" | "my"
+                | "me"
+                | "mine"
+                | "myself"
+                | "we"
+                | "our"
+                | "ours"
+                | "us"
+                | "我"
+                | "咱"
+                | "俺"
         )
     });
     let colon = span.iter().position(|token| token.is(":"));
@@ -63,7 +73,10 @@ pub(super) fn content(span: &[Token]) -> Content {
         amount,
         is_personal: speaks_of_self || PERSONAL_STARTS.prefix(span).is_some(),
         has_number: span.iter().any(|token| token.sort == Sort::Number),
-        has_name: span.iter().skip(1).any(|token| token.capital && !token.is("i")),
+        has_name: span
+            .iter()
+            .skip(1)
+            .any(|token| token.capital && !token.is("i")),
         // Only English says little enough about itself to be tested.
         has_verb: !all_latin || words.clone().skip(1).any(looks_like_verb) || !is_english(span),
         is_entry: colon.is_some_and(|at| at > 0 && at + 1 < span.len()) && span.len() <= 16,
@@ -76,25 +89,31 @@ fn weight(token: &Token) -> f32 {
         Sort::Number => 1.0,
         Sort::Mark => 0.0,
         // Scripts without spaces write whole phrases as one word.
-        Sort::Word if token.text.chars().any(|c| matches!(c as u32, 0xE00..=0xEFF | 0x1000..=0x109F | 0x1780..=0x17FF)) => {
+        Sort::Word
+            if token
+                .text
+                .chars()
+                .any(|c| matches!(c as u32, 0xE00..=0xEFF | 0x1000..=0x109F | 0x1780..=0x17FF)) =>
+        {
             token.text.chars().count() as f32 / 4.0
         }
         Sort::Word => 1.0,
     }
 }
 
-fn looks_like_verb(token: &&Token) -> bool {
+fn looks_like_verb(token: &Token) -> bool {
     const AUXILIARIES: [&str; 24] = [
         "is", "are", "was", "were", "am", "be", "been", "has", "have", "had", "will", "would",
-        "can", "could", "should", "must", "does", "did", "do", "may", "might", "went", "got", "came",
+        "can", "could", "should", "must", "does", "did", "do", "may", "might", "went", "got",
+        "came",
     ];
     const VERBS: [&str; 52] = [
         "likes", "loves", "hates", "works", "lives", "wants", "needs", "plays", "goes", "says",
         "thinks", "knows", "makes", "takes", "gets", "gives", "comes", "runs", "eats", "drinks",
         "reads", "writes", "speaks", "studies", "teaches", "starts", "ends", "begins", "costs",
         "keeps", "prefers", "enjoys", "owns", "uses", "drives", "left", "made", "took", "gave",
-        "said", "told", "bought", "sold", "met", "won", "lost", "broke", "grew", "taught", "became",
-        "closes", "opens",
+        "said", "told", "bought", "sold", "met", "won", "lost", "broke", "grew", "taught",
+        "became", "closes", "opens",
     ];
     let word = token.text.as_str();
     AUXILIARIES.contains(&word)
@@ -104,7 +123,11 @@ fn looks_like_verb(token: &&Token) -> bool {
 
 /// Whether the words are English as far as anybody can tell.
 fn is_english(span: &[Token]) -> bool {
-    let text: Vec<&str> = span.iter().map(|token| token.text.as_str()).take(64).collect();
+    let text: Vec<&str> = span
+        .iter()
+        .map(|token| token.text.as_str())
+        .take(64)
+        .collect();
     mem0_text::detect(&text.join(" ")) == mem0_text::Language::English
 }
 

@@ -15,7 +15,9 @@ impl Phrases {
     /// Reads a list: phrases separated by `|` or line breaks; a line with `#` is a comment.
     pub fn read(list: &str) -> Self {
         let mut phrases = Self::default();
-        let lines = list.lines().filter(|line| !line.trim_start().starts_with('#'));
+        let lines = list
+            .lines()
+            .filter(|line| !line.trim_start().starts_with('#'));
         for phrase in lines.flat_map(|line| line.split('|')) {
             phrases.insert(phrase);
         }
@@ -29,7 +31,10 @@ impl Phrases {
     fn insert(&mut self, phrase: &str) {
         let mut words = tokens(phrase).into_iter().map(|token| token.text);
         if let Some(first) = words.next() {
-            self.by_first.entry(first).or_default().push(words.collect());
+            self.by_first
+                .entry(first)
+                .or_default()
+                .push(words.collect());
         }
     }
 
@@ -64,7 +69,9 @@ impl Phrases {
 
     /// Whether one token is a phrase by itself.
     pub fn has(&self, word: &str) -> bool {
-        self.by_first.get(word).is_some_and(|rests| rests.iter().any(Vec::is_empty))
+        self.by_first
+            .get(word)
+            .is_some_and(|rests| rests.iter().any(Vec::is_empty))
     }
 
     /// The tokens that belong to no phrase, reading from left to right; punctuation is skipped.
@@ -114,6 +121,8 @@ lists! {
     BOILERPLATE = "boilerplate.txt";
     /// How a task for the assistant begins.
     TASKS = "tasks.txt";
+    /// How a task begins that follows a statement.
+    POLITE_TASKS = "polite_tasks.txt";
     /// How a lasting wish about the assistant's manner begins.
     STANDING_WISHES = "standing_wishes.txt";
     /// How a question begins.
@@ -145,7 +154,11 @@ mod tests {
         assert!(list.is(&tokens("早上好")));
         assert_eq!(list.suffix(&tokens("all is good")), Some(1));
         let text = tokens("Good morning to you!");
-        let left: Vec<&str> = list.uncovered(&text).iter().map(|t| t.text.as_str()).collect();
+        let left: Vec<&str> = list
+            .uncovered(&text)
+            .iter()
+            .map(|t| t.text.as_str())
+            .collect();
         assert_eq!(left, ["to"]);
     }
 }

@@ -13,7 +13,9 @@ pub(super) fn prose(text: &str) -> Vec<&str> {
     let mut fence: Option<&str> = None;
     for line in text.split(['\n', '\r', '\u{2028}', '\u{2029}']) {
         let line = line.trim_matches(|c: char| c.is_whitespace() || c.is_control());
-        let marker = ["```", "~~~"].into_iter().find(|marker| line.starts_with(marker));
+        let marker = ["```", "~~~"]
+            .into_iter()
+            .find(|marker| line.starts_with(marker));
         match (fence, marker) {
             (None, Some(marker)) => {
                 // "```x```" on one line opens nothing.
@@ -42,10 +44,16 @@ fn is_table_row(line: &str) -> bool {
 
 /// A time stamp or a level at the start, or the frame of a stack trace.
 fn is_log(line: &str) -> bool {
-    const LEVELS: [&str; 8] =
-        ["[INFO", "[ERROR", "[WARN", "[DEBUG", "INFO:", "ERROR:", "WARNING:", "DEBUG:"];
-    const TRACES: [&str; 5] =
-        ["Traceback (", "Caused by:", "Exception in thread", "File \"", "at java."];
+    const LEVELS: [&str; 8] = [
+        "[INFO", "[ERROR", "[WARN", "[DEBUG", "INFO:", "ERROR:", "WARNING:", "DEBUG:",
+    ];
+    const TRACES: [&str; 5] = [
+        "Traceback (",
+        "Caused by:",
+        "Exception in thread",
+        "File \"",
+        "at java.",
+    ];
     let stamped = {
         let start = line.trim_start_matches('[').as_bytes();
         start.len() > 19
@@ -66,9 +74,30 @@ fn is_log(line: &str) -> bool {
 /// Lines of programs and of markup; needs more than one sign where a sign may be prose.
 fn is_code(line: &str) -> bool {
     const STARTS: [&str; 24] = [
-        "import ", "from __future__", "#include", "#!/", "def ", "class ", "function ", "const ",
-        "public ", "private ", "return ", "package ", "SELECT ", "INSERT ", "UPDATE ", "CREATE ",
-        "sudo ", "npm ", "pip ", "git ", "docker ", "<?", "<!", "@@",
+        "import ",
+        "from __future__",
+        "#include",
+        "#!/",
+        "def ",
+        "class ",
+        "function ",
+        "const ",
+        "public ",
+        "private ",
+        "return ",
+        "package ",
+        "SELECT ",
+        "INSERT ",
+        "UPDATE ",
+        "CREATE ",
+        "sudo ",
+        "npm ",
+        "pip ",
+        "git ",
+        "docker ",
+        "<?",
+        "<!",
+        "@@",
     ];
     const SIGNS: [&str; 18] = [
         "();", "){", ") {", "=>", "->", "==", "!=", "&&", "||", "::", "</", "/>", "{}", "[]",
@@ -80,8 +109,14 @@ fn is_code(line: &str) -> bool {
     let tag = line.starts_with('<') && line.ends_with('>');
     let brackets = matches!(line, "(" | ")" | "[" | "]" | "],") || line.starts_with(['{', '}']);
     let assigns = line.contains(" = ") && (ends || line.contains('(') && line.is_ascii());
-    brackets || tag || assigns || signs >= 2 || (starts || ends) && (signs >= 1 || ends && starts)
-        || line.starts_with("#include") || line.starts_with("#!/") || line.starts_with("git ")
+    brackets
+        || tag
+        || assigns
+        || signs >= 2
+        || (starts || ends) && (signs >= 1 || ends && starts)
+        || line.starts_with("#include")
+        || line.starts_with("#!/")
+        || line.starts_with("git ")
         || line.starts_with("sudo ")
 }
 
@@ -96,12 +131,14 @@ fn is_links(line: &str) -> bool {
 /// Too few letters, or a word that no language has.
 fn is_dump(line: &str) -> bool {
     const LONGEST_WORD: usize = 60;
-    let too_long = line.split(|c: char| c.is_whitespace() || is_glyph(c)).any(|word| {
-        word.len() > LONGEST_WORD
-            && word.chars().count() > LONGEST_WORD
-            && word.is_ascii()
-            && address(word).is_none()
-    });
+    let too_long = line
+        .split(|c: char| c.is_whitespace() || is_glyph(c))
+        .any(|word| {
+            word.len() > LONGEST_WORD
+                && word.chars().count() > LONGEST_WORD
+                && word.is_ascii()
+                && address(word).is_none()
+        });
     let (mut letters, mut others) = (0_usize, 0_usize);
     for character in line.chars().filter(|c| !c.is_whitespace()) {
         if character.is_alphabetic() || matches!(character as u32, 0x900..=0xDFF | 0xE31..=0xE4E) {
@@ -123,11 +160,14 @@ mod tests {
             2024-05-08 12:00:00 INFO started\nhttps://example.org/a\n\
             at foo.Bar.baz(Bar.java:10)\nlet x = call(y);\n{\"a\": 1}\n| a | b |\n---\n\
             see https://example.org/a, it's mine";
-        assert_eq!(prose(text), [
-            "I like Rust.",
-            "我住在上海",
-            "see https://example.org/a, it's mine"
-        ]);
+        assert_eq!(
+            prose(text),
+            [
+                "I like Rust.",
+                "我住在上海",
+                "see https://example.org/a, it's mine"
+            ]
+        );
     }
 
     #[test]

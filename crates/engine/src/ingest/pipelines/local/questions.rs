@@ -22,22 +22,31 @@ pub(super) fn is_question(span: &[Token]) -> bool {
 
 /// "What a day!", "How I wish …", "Who knows …".
 fn is_exclamation(span: &[Token]) -> bool {
-    span.iter().any(|token| token.is("!")) && !span.iter().any(is_question_mark)
-        && span.first().is_some_and(|token| token.is("how") || token.is("what"))
+    span.iter().any(|token| token.is("!"))
+        && !span.iter().any(is_question_mark)
+        && span
+            .first()
+            .is_some_and(|token| token.is("how") || token.is("what"))
 }
 
 /// 吗, 么 and 呢 at the end.
 fn ends_in_particle(span: &[Token]) -> bool {
     let mut words = span.iter().rev().filter(|token| token.is_wordlike());
-    let (Some(last), before) = (words.next(), words.next()) else { return false };
+    let (Some(last), before) = (words.next(), words.next()) else {
+        return false;
+    };
     match last.text.as_str() {
         "吗" | "嗎" => true,
-        "么" => before.is_some_and(|token| !matches!(token.text.as_str(), "什" | "这" | "那" | "怎")),
+        "么" => {
+            before.is_some_and(|token| !matches!(token.text.as_str(), "什" | "这" | "那" | "怎"))
+        }
         // "我还在等呢" states, "你呢" asks.
         "呢" => !span.first().is_some_and(|token| token.is("我")),
         // Japanese か and the polite Korean endings.
         "か" => true,
-        ending => ["나요", "까요", "습니까", "니까"].iter().any(|tail| ending.ends_with(tail)),
+        ending => ["나요", "까요", "습니까", "니까"]
+            .iter()
+            .any(|tail| ending.ends_with(tail)),
     }
 }
 
@@ -49,9 +58,18 @@ mod tests {
     #[test]
     fn questions_are_known_without_their_mark() {
         for text in [
-            "what is my name", "where do i live", "can you help", "how many cats do I have",
-            "我叫什么名字", "你喜欢什么", "今天天气好吗", "我住在哪里", "怎么去机场", "你呢",
-            "元気ですか", "dónde vivo",
+            "what is my name",
+            "where do i live",
+            "can you help",
+            "how many cats do I have",
+            "我叫什么名字",
+            "你喜欢什么",
+            "今天天气好吗",
+            "我住在哪里",
+            "怎么去机场",
+            "你呢",
+            "元気ですか",
+            "dónde vivo",
         ] {
             assert!(is_question(&tokens(text)), "{text}");
         }
@@ -60,8 +78,14 @@ mod tests {
     #[test]
     fn statements_with_question_words_are_statements() {
         for text in [
-            "When I was five we moved to Rome", "What I like most is tea", "我什么都吃",
-            "我没什么忌口", "我不知道怎么游泳", "我有几个朋友在北京", "我还在等呢", "What a day!",
+            "When I was five we moved to Rome",
+            "What I like most is tea",
+            "我什么都吃",
+            "我没什么忌口",
+            "我不知道怎么游泳",
+            "我有几个朋友在北京",
+            "我还在等呢",
+            "What a day!",
             "Where I live, it snows a lot",
         ] {
             assert!(!is_question(&tokens(text)), "{text}");

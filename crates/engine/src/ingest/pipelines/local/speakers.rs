@@ -33,7 +33,11 @@ pub(super) fn voice(utterance: &Utterance, scope: &Scope) -> Voice {
     if !assistant {
         return Voice::Person;
     }
-    if utterance.name.as_deref().is_some_and(|name| is_person(name, scope)) {
+    if utterance
+        .name
+        .as_deref()
+        .is_some_and(|name| is_person(name, scope))
+    {
         return Voice::Person;
     }
     match scope.agent_id {
@@ -44,7 +48,10 @@ pub(super) fn voice(utterance: &Utterance, scope: &Scope) -> Voice {
 
 /// Whether a name given to an assistant's message is a person's.
 fn is_person(name: &str, scope: &Scope) -> bool {
-    let is_agent = scope.agent_id.as_deref().is_some_and(|id| id.eq_ignore_ascii_case(name));
+    let is_agent = scope
+        .agent_id
+        .as_deref()
+        .is_some_and(|id| id.eq_ignore_ascii_case(name));
     let words = name.replace(['_', '-', '.'], " ");
     !(name.trim().is_empty() || is_agent || MACHINES.occur_in(&tokens(&words)))
 }
@@ -81,7 +88,10 @@ mod tests {
     #[test]
     fn roles_names_and_scope_decide_who_is_heard() {
         let user = Scope::user("ann");
-        let agent = Scope { agent_id: Some("aria".into()), ..Scope::user("ann") };
+        let agent = Scope {
+            agent_id: Some("aria".into()),
+            ..Scope::user("ann")
+        };
         assert_eq!(of("user", None, &user), Voice::Person);
         assert_eq!(of("customer", None, &user), Voice::Person);
         assert_eq!(of("system", Some("Bob"), &agent), Voice::Unheard);

@@ -71,7 +71,10 @@ pub(super) fn statements(conversation: &Conversation) -> (Vec<Draft>, Rejections
         if utterance.text.len() > MOST_BYTES {
             rejections.note(&utterance.text[..0], "beyond what is read of one message");
         }
-        let listening = Listening { voice, names: &names };
+        let listening = Listening {
+            voice,
+            names: &names,
+        };
         let mut said = of_message(source, utterance, listening, &mut rejections);
         keep_best(&mut said, MOST_PER_MESSAGE, &mut rejections);
         drafts.append(&mut said);
@@ -144,7 +147,13 @@ fn of_message(
     drafts
 }
 
-fn draft(source: usize, utterance: &Utterance, place: Range<usize>, text: String, asked: bool) -> Draft {
+fn draft(
+    source: usize,
+    utterance: &Utterance,
+    place: Range<usize>,
+    text: String,
+    asked: bool,
+) -> Draft {
     let rank = content(&tokens(&text)).rank() + if asked { 20.0 } else { 0.0 };
     Draft {
         source,
@@ -165,7 +174,10 @@ fn fits(last: &Draft, place: &Range<usize>) -> bool {
 
 fn extend(last: &mut Draft, text: &str, end: usize) {
     last.place.end = end;
-    last.text = tidy(&text[last.place.clone()], last.text.starts_with(char::is_uppercase));
+    last.text = tidy(
+        &text[last.place.clone()],
+        last.text.starts_with(char::is_uppercase),
+    );
 }
 
 /// A long sentence in pieces that end at a space or a mark.
@@ -196,14 +208,25 @@ fn pieces(sentence: &str) -> impl Iterator<Item = &str> {
 /// before it.
 fn tidy(text: &str, shortened: bool) -> String {
     let mut tidied = String::with_capacity(text.len());
-    for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()) {
-        let glued = tidied.is_empty() || is_dense(text) && tidied.ends_with(['。', '！', '？', '；']);
+    // The items of a list, one after the other.
+    let unlisted = text
+        .replace("\n- ", "\n")
+        .replace("\n* ", "\n")
+        .replace("\n• ", "\n");
+    for word in unlisted
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|w| !w.is_empty())
+    {
+        let glued =
+            tidied.is_empty() || is_dense(text) && tidied.ends_with(['。', '！', '？', '；']);
         if !glued {
             tidied.push(' ');
         }
         tidied.push_str(word);
     }
-    let kept = tidied.trim_end_matches([';', '；', ',', '，', ':', '：']).len();
+    let kept = tidied
+        .trim_end_matches([';', '；', ',', '，', ':', '：'])
+        .len();
     tidied.truncate(kept);
     if shortened && let Some(first) = tidied.get_mut(..1) {
         // "iPhone" keeps its small letter.
@@ -245,7 +268,7 @@ impl Rejections {
     pub fn note(&mut self, proposal: &str, reason: &'static str) {
         const LONGEST: usize = 120;
         if self.0.len() < MOST_REJECTIONS {
-            let proposal = shorten(proposal, LONGEST).to_owned();
+            let proposal = shorten(proposal, LONGEST).into_owned();
             self.0.push(Rejection { proposal, reason });
         }
     }

@@ -60,15 +60,33 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     while let Some(first) = text[at..].chars().next() {
         let length = first.len_utf8();
         if is_glyph(first) {
-            push(&mut found, first.to_string(), at..at + length, Sort::Glyph, false);
+            push(
+                &mut found,
+                first.to_string(),
+                at..at + length,
+                Sort::Glyph,
+                false,
+            );
             at += length;
         } else if let Some(address) = address(&text[at..]) {
-            push(&mut found, address.to_lowercase(), at..at + address.len(), Sort::Word, false);
+            push(
+                &mut found,
+                address.to_lowercase(),
+                at..at + address.len(),
+                Sort::Word,
+                false,
+            );
             at += address.len();
         } else if first.is_numeric() {
             let number = number(&text[at..]);
             let plain = half_width(number).replace([',', '，'], "");
-            push(&mut found, plain, at..at + number.len(), Sort::Number, false);
+            push(
+                &mut found,
+                plain,
+                at..at + number.len(),
+                Sort::Number,
+                false,
+            );
             at += number.len();
         } else if is_letter(first) {
             let word = word(&text[at..]);
@@ -77,8 +95,18 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         } else if first.is_whitespace() || is_silent(first) {
             at += length;
         } else {
-            let run: usize = text[at..].chars().take_while(|c| *c == first).map(char::len_utf8).sum();
-            push(&mut found, mark(first, run > length), at..at + run, Sort::Mark, false);
+            let run: usize = text[at..]
+                .chars()
+                .take_while(|c| *c == first)
+                .map(char::len_utf8)
+                .sum();
+            push(
+                &mut found,
+                mark(first, run > length),
+                at..at + run,
+                Sort::Mark,
+                false,
+            );
             at += run;
         }
     }
@@ -86,14 +114,21 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
 }
 
 fn push(found: &mut Vec<Token>, text: String, place: Range<usize>, sort: Sort, capital: bool) {
-    found.push(Token { text, place, sort, capital });
+    found.push(Token {
+        text,
+        place,
+        sort,
+        capital,
+    });
 }
 
 /// Pushes a word, opening its contraction.
 fn push_word(found: &mut Vec<Token>, word: &str, at: usize) {
     let place = at..at + word.len();
     let capital = word.starts_with(char::is_uppercase);
-    let lower = half_width(word).to_lowercase().replace(['’', '‘', 'ʼ'], "'");
+    let lower = half_width(word)
+        .to_lowercase()
+        .replace(['’', '‘', 'ʼ'], "'");
     let (head, tail) = open(&lower);
     let sort = Sort::Word;
     match tail {
@@ -126,7 +161,9 @@ fn open(word: &str) -> (&str, Option<&str>) {
     if let Some(verb) = word.strip_suffix("n't") {
         return (verb, Some("not"));
     }
-    let Some((head, tail)) = word.rsplit_once('\'') else { return (word, None) };
+    let Some((head, tail)) = word.rsplit_once('\'') else {
+        return (word, None);
+    };
     let tail = match tail {
         "m" => "am",
         "re" => "are",
@@ -145,8 +182,21 @@ fn open(word: &str) -> (&str, Option<&str>) {
 fn is_short_is(word: &str) -> bool {
     matches!(
         word,
-        "it" | "that" | "he" | "she" | "what" | "where" | "who" | "there" | "here" | "how" | "name"
-            | "when" | "why" | "this" | "everything" | "one"
+        "it" | "that"
+            | "he"
+            | "she"
+            | "what"
+            | "where"
+            | "who"
+            | "there"
+            | "here"
+            | "how"
+            | "name"
+            | "when"
+            | "why"
+            | "this"
+            | "everything"
+            | "one"
     )
 }
 
@@ -161,9 +211,12 @@ pub(super) fn address(text: &str) -> Option<&str> {
         .unwrap_or(text.len())
         .min(text.floor_char_boundary(2048));
     let run = text[..end].trim_end_matches(['.', ',', '!', '?', ';', ':', ')', '\'']);
-    let is_web = ["http://", "https://", "www.", "ftp://"].iter().any(|start| {
-        run.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
-    });
+    let is_web = ["http://", "https://", "www.", "ftp://"]
+        .iter()
+        .any(|start| {
+            run.get(..start.len())
+                .is_some_and(|head| head.eq_ignore_ascii_case(start))
+        });
     let is_mail = run
         .split_once('@')
         .is_some_and(|(user, host)| !user.is_empty() && host.contains('.'));
@@ -176,7 +229,9 @@ fn number(text: &str) -> &str {
     let mut characters = text.char_indices().peekable();
     while let Some((at, character)) = characters.next() {
         let joins = matches!(character, '.' | ',' | ':' | '/' | '-')
-            && characters.peek().is_some_and(|(_, next)| next.is_ascii_digit());
+            && characters
+                .peek()
+                .is_some_and(|(_, next)| next.is_ascii_digit());
         if !(character.is_numeric() && !is_glyph(character) || joins) {
             break;
         }
@@ -272,14 +327,27 @@ mod tests {
 
     #[test]
     fn words_glyphs_numbers_and_marks_are_told_apart() {
-        assert_eq!(read("I'm 30, can't stop!"), ["i", "am", "30", ",", "can", "not", "stop", "!"]);
-        assert_eq!(read("我用Rust，3年了。"), ["我", "用", "rust", ",", "3", "年", "了", "."]);
+        assert_eq!(
+            read("I'm 30, can't stop!"),
+            ["i", "am", "30", ",", "can", "not", "stop", "!"]
+        );
+        assert_eq!(
+            read("我用Rust，3年了。"),
+            ["我", "用", "rust", ",", "3", "年", "了", "."]
+        );
         assert_eq!(read("Anna's dog"), ["anna", "'s", "dog"]);
-        assert_eq!(read("It’s 2,000.50 at 10:30"), ["it", "is", "2000.50", "at", "10:30"]);
-        assert_eq!(read("see https://a.example/b?c=d, ok"), [
-            "see", "https://a.example/b?c=d", ",", "ok"
-        ]);
-        assert_eq!(read("mail ann@example.org."), ["mail", "ann@example.org", "."]);
+        assert_eq!(
+            read("It’s 2,000.50 at 10:30"),
+            ["it", "is", "2000.50", "at", "10:30"]
+        );
+        assert_eq!(
+            read("see https://a.example/b?c=d, ok"),
+            ["see", "https://a.example/b?c=d", ",", "ok"]
+        );
+        assert_eq!(
+            read("mail ann@example.org."),
+            ["mail", "ann@example.org", "."]
+        );
     }
 
     #[test]

@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use super::information::{Content, content};
 use super::phrases::{
-    BOILERPLATE, COMMITMENTS, FORGET, LEANING, OPENERS, PLEASANTRIES, REACTIONS, REMEMBER,
-    SMALL_TALK, STANDING_WISHES, TAGS, TASKS,
+    BOILERPLATE, COMMITMENTS, FORGET, LEANING, OPENERS, PLEASANTRIES, POLITE_TASKS, REACTIONS,
+    REMEMBER, SMALL_TALK, STANDING_WISHES, TAGS, TASKS,
 };
 use super::questions::{is_question, is_question_mark};
 use super::speakers::Voice;
@@ -71,7 +71,11 @@ pub(super) fn judge(sentence: &str, listening: Listening<'_>) -> Verdict {
 
 fn judge_tokens(tokens: &[Token], listening: Listening<'_>, salvage: bool) -> Verdict {
     let open = without_openers(tokens, listening);
-    let (span, tagged) = without_tags(open, listening);
+    let (mut span, mut tagged) = without_tags(open, listening);
+    if tells_by_asking(tokens, open) {
+        span = without_end_marks(span);
+        tagged = true;
+    }
     let Some(place) = place(span) else {
         return Verdict::Drop("small talk");
     };
@@ -84,9 +88,8 @@ fn judge_tokens(tokens: &[Token], listening: Listening<'_>, salvage: bool) -> Ve
     if is_small_talk(open, listening) || is_small_talk(span, listening) {
         return Verdict::Drop("small talk");
     }
-    if BOILERPLATE.prefix(span).is_some() && listening.voice == Voice::Agent
-        || BOILERPLATE.prefix(span).is_some_and(|length| length >= 5)
-    {
+    let is_machine = matches!(span[0].text.as_str(), "as" | "作");
+    if BOILERPLATE.prefix(span).is_some() && (is_machine || listening.voice == Voice::Agent) {
         return Verdict::Drop("an assistant's phrase");
     }
     let content = content(span);
@@ -108,6 +111,12 @@ fn judge_tokens(tokens: &[Token], listening: Listening<'_>, salvage: bool) -> Ve
             _ => Verdict::Drop("a kind remark"),
         };
     }
+    if salvage
+        && asks_on(span)
+        && let Some(kept) = salvaged(span, listening)
+    {
+        return kept;
+    }
     if listening.voice == Voice::Agent && !speaks_of_itself(span) {
         return Verdict::Drop("an assistant's answer");
     }
@@ -118,7 +127,8 @@ fn judge_tokens(tokens: &[Token], listening: Listening<'_>, salvage: bool) -> Ve
 fn weigh(span: &[Token], place: Range<usize>, content: &Content, plain_words: usize) -> Verdict {
     let reacts = plain_words <= 10 && REACTIONS.uncovered(span).is_empty();
     if leans(span) {
-        let can_stand = !reacts && content.amount >= 3.0 && (content.has_number || content.has_name);
+        let can_stand =
+            !reacts && content.amount >= 3.0 && (content.has_number || content.has_name);
         return Verdict::Leans { place, can_stand };
     }
     if reacts && !content.has_number {
@@ -128,13 +138,41 @@ fn weigh(span: &[Token], place: Range<usize>, content: &Content, plain_words: us
         return Verdict::Drop("about the listener");
     }
     if content.is_enough() {
-        return Verdict::Keep { place, asked: false };
+        return Verdict::Keep {
+            place,
+            asked: false,
+        };
     }
     // "Pasta." after "I like pizza." says something; alone it doesn't.
     if content.amount >= 0.5 && !content.is_personal {
-        return Verdict::Leans { place, can_stand: false };
+        return Verdict::Leans {
+            place,
+            can_stand: false,
+        };
     }
     Verdict::Drop("says too little")
+}
+
+/// "Did I tell you that …?": the question is a way to tell.
+fn tells_by_asking(tokens: &[Token], open: &[Token]) -> bool {
+    let left_out = &tokens[..tokens.len() - open.len()];
+    let asks = left_out
+        .iter()
+        .any(|token| token.is("did") || token.is("have"));
+    asks && left_out.iter().any(|token| token.is("you"))
+}
+
+fn without_end_marks(span: &[Token]) -> &[Token] {
+    &span[..span
+        .iter()
+        .rposition(Token::is_wordlike)
+        .map_or(0, |at| at + 1)]
+}
+
+/// Whether a later clause asks or sets a task.
+fn asks_on(span: &[Token]) -> bool {
+    (1..span.len())
+        .any(|at| span[at - 1].ends_clause() && (POLITE_TASKS.prefix(&span[at..]).is_some()))
 }
 
 /// The byte range that tokens span, without punctuation at its ends (but with closing marks).
@@ -146,7 +184,11 @@ fn place(span: &[Token]) -> Option<Range<usize>> {
 
 /// Marks that a statement doesn't end with.
 fn is_trailing(token: &Token) -> bool {
-    token.sort == Sort::Mark && matches!(token.text.as_str(), "," | ";" | ":" | "—" | "-" | "–" | "、")
+    token.sort == Sort::Mark
+        && matches!(
+            token.text.as_str(),
+            "," | ";" | ":" | "—" | "-" | "–" | "、"
+        )
 }
 
 fn skip_marks(mut span: &[Token]) -> &[Token] {
@@ -176,7 +218,9 @@ fn without_openers<'a>(tokens: &'a [Token], listening: Listening<'_>) -> &'a [To
             rest = next;
             addressed = true;
         }
-        let Some(next) = rest.first() else { return span };
+        let Some(next) = rest.first() else {
+            return span;
+        };
         let breaks = next.sort == Sort::Mark && !matches!(next.text.as_str(), "'" | "%" | "、");
         let glyphs = opener.iter().all(|token| token.sort == Sort::Glyph);
         let before_self = match next.text.as_str() {
@@ -194,7 +238,10 @@ fn without_openers<'a>(tokens: &'a [Token], listening: Listening<'_>) -> &'a [To
 /// Whether a capitalised word after a greeting is the name of who is greeted.
 fn addressed_by(opener: &[Token], name: &Token) -> bool {
     let greets = opener.last().is_some_and(|token| {
-        matches!(token.text.as_str(), "hi" | "hello" | "hey" | "thanks" | "you" | "there")
+        matches!(
+            token.text.as_str(),
+            "hi" | "hello" | "hey" | "thanks" | "you" | "there"
+        )
     });
     greets && name.capital && name.text.chars().count() > 1
 }
@@ -204,7 +251,10 @@ fn without_tags<'a>(span: &'a [Token], listening: Listening<'_>) -> (&'a [Token]
     let mut rest = span;
     let mut tagged = false;
     loop {
-        let end = rest.iter().rposition(|token| token.is_wordlike() || token.is("\"")).map_or(0, |at| at + 1);
+        let end = rest
+            .iter()
+            .rposition(|token| token.is_wordlike() || token.is("\""))
+            .map_or(0, |at| at + 1);
         let words = &rest[..end];
         let length = match TAGS.suffix(words) {
             Some(length) => length,
@@ -212,7 +262,9 @@ fn without_tags<'a>(span: &'a [Token], listening: Listening<'_>) -> (&'a [Token]
             None => break,
         };
         let before = &words[..end - length];
-        let is_hung = before.last().is_some_and(|mark| mark.is(",") || mark.is("—") || mark.is("-"));
+        let is_hung = before
+            .last()
+            .is_some_and(|mark| mark.is(",") || mark.is("—") || mark.is("-"));
         if !is_hung || before.iter().all(|token| !token.is_wordlike()) {
             break;
         }
@@ -223,19 +275,28 @@ fn without_tags<'a>(span: &'a [Token], listening: Listening<'_>) -> (&'a [Token]
 }
 
 fn ends_in_question(span: &[Token]) -> bool {
-    span.iter().rev().take_while(|token| !token.is_wordlike()).any(is_question_mark)
+    span.iter()
+        .rev()
+        .take_while(|token| !token.is_wordlike())
+        .any(is_question_mark)
 }
 
 /// Nothing but set phrases, calling names and punctuation.
 fn is_small_talk(span: &[Token], listening: Listening<'_>) -> bool {
-    SMALL_TALK.uncovered(span).iter().all(|token| listening.is_name(token))
+    SMALL_TALK
+        .uncovered(span)
+        .iter()
+        .all(|token| listening.is_name(token))
 }
 
 fn forget_request(span: &[Token]) -> Option<Verdict> {
     let length = FORGET.prefix(span)?;
     let (request, rest) = span.split_at(length);
     let about = request.iter().any(|token| {
-        matches!(token.text.as_str(), "about" | "关" | "memories" | "everything")
+        matches!(
+            token.text.as_str(),
+            "about" | "关" | "memories" | "everything"
+        )
     });
     // "forget it", "忘了吧": nothing in particular.
     let rest = skip_marks(rest);
@@ -243,8 +304,13 @@ fn forget_request(span: &[Token]) -> Option<Verdict> {
         return Some(Verdict::Drop("names nothing to forget"));
     }
     // "忘了带伞": a slip, not a request, unless it goes on with what was told.
-    let bare = request.len() == 2 && request[0].is("忘") && (request[1].is("了") || request[1].is("记"));
-    if bare && !rest.first().is_some_and(|token| token.is("我") || token.is("关")) {
+    let bare =
+        request.len() == 2 && request[0].is("忘") && (request[1].is("了") || request[1].is("记"));
+    if bare
+        && !rest
+            .first()
+            .is_some_and(|token| token.is("我") || token.is("关"))
+    {
         return None;
     }
     if rest.first().is_some_and(|token| token.is("to")) {
@@ -254,32 +320,49 @@ fn forget_request(span: &[Token]) -> Option<Verdict> {
         return None;
     }
     let mut place = place(rest)?;
-    if let Some(last) = rest.iter().rev().find(|token| token.is_wordlike() && !is_particle(token)) {
+    if let Some(last) = rest
+        .iter()
+        .rev()
+        .find(|token| token.is_wordlike() && !is_particle(token))
+    {
         place.end = last.place.end;
     }
     Some(Verdict::Forget { place, about })
 }
 
 fn is_particle(token: &Token) -> bool {
-    matches!(token.text.as_str(), "吧" | "吗" | "了" | "啊" | "please" | "anymore")
+    matches!(
+        token.text.as_str(),
+        "吧" | "吗" | "了" | "啊" | "please" | "anymore"
+    )
 }
 
 fn remember_request(span: &[Token], listening: Listening<'_>) -> Option<Verdict> {
     let length = REMEMBER.prefix(span)?;
     let (request, after) = span.split_at(length);
-    let polite = matches!(request[0].text.as_str(), "can" | "could" | "能" | "你" | "可");
+    let polite = matches!(
+        request[0].text.as_str(),
+        "can" | "could" | "能" | "你" | "可"
+    );
     let rest = without_openers(after, listening);
     if ends_in_question(span) && !polite {
         return Some(Verdict::Drop("a question"));
     }
     let first = rest.first()?;
-    if matches!(first.text.as_str(), "when" | "how" | "what" | "where" | "who") {
+    if matches!(
+        first.text.as_str(),
+        "when" | "how" | "what" | "where" | "who"
+    ) {
         return Some(Verdict::Drop("a question"));
     }
     // "Remember to call Ann", "记得带伞": the request is the statement.
     let speaks_of_somebody = !matches!(first.text.as_str(), "to" | "the" | "a" | "an");
     let reminds = first.sort == Sort::Glyph && request.last().is_some_and(|token| token.is("得"));
-    let kept = if speaks_of_somebody && !(reminds && !first.is("我")) { rest } else { span };
+    let kept = if speaks_of_somebody && !(reminds && !first.is("我")) {
+        rest
+    } else {
+        span
+    };
     let mut place = place(kept)?;
     if content(kept).amount < 0.5 {
         return Some(Verdict::Drop("names nothing to remember"));
@@ -289,7 +372,11 @@ fn remember_request(span: &[Token], listening: Listening<'_>) -> Option<Verdict>
         && let (Some(last), Some(before)) = (words.next(), words.next())
         && (last.is("吗") || ends_in_question(kept))
     {
-        place.end = if last.is("吗") { before.place.end } else { last.place.end };
+        place.end = if last.is("吗") {
+            before.place.end
+        } else {
+            last.place.end
+        };
     } else if is_question(kept) {
         return Some(Verdict::Drop("a question"));
     }
@@ -306,13 +393,14 @@ fn salvaged(span: &[Token], listening: Listening<'_>) -> Option<Verdict> {
         .map(|(at, _)| at)
         .collect();
     let keeps = |part: &[Token]| {
-        let speaks_of_self = skip_marks(part).first().is_some_and(|token| {
-            matches!(token.text.as_str(), "i" | "my" | "we" | "our" | "我")
-        });
+        let speaks_of_self = skip_marks(part)
+            .first()
+            .is_some_and(|token| matches!(token.text.as_str(), "i" | "my" | "we" | "our" | "我"));
         match judge_tokens(part, listening, false) {
-            Verdict::Keep { place, .. } if speaks_of_self => {
-                Some(Verdict::Keep { place, asked: false })
-            }
+            Verdict::Keep { place, .. } if speaks_of_self => Some(Verdict::Keep {
+                place,
+                asked: false,
+            }),
             _ => None,
         }
     };
@@ -336,15 +424,22 @@ fn salvaged(span: &[Token], listening: Listening<'_>) -> Option<Verdict> {
     if span.iter().any(|token| token.is(":") || token.is("\"")) {
         return None;
     }
-    ends.iter().take(TRIED).find_map(|end| keeps(skip_marks(&span[*end + 1..])))
+    ends.iter()
+        .take(TRIED)
+        .find_map(|end| keeps(skip_marks(&span[*end + 1..])))
 }
 
 /// Whether a task says that its material follows: "Translate this:", "总结下面这段话".
 fn introduces_material(span: &[Token]) -> bool {
     span.iter().any(|token| token.is(":"))
-        || span.iter().any(|token| matches!(token.text.as_str(), "following" | "below"))
+        || span
+            .iter()
+            .any(|token| matches!(token.text.as_str(), "following" | "below"))
         || span.windows(2).any(|pair| {
-            matches!((pair[0].text.as_str(), pair[1].text.as_str()), ("下", "面") | ("以", "下") | ("这", "段" | "篇" | "句"))
+            matches!(
+                (pair[0].text.as_str(), pair[1].text.as_str()),
+                ("下", "面") | ("以", "下") | ("这", "段" | "篇" | "句")
+            )
         })
 }
 
@@ -353,17 +448,25 @@ fn speaks_of_itself(span: &[Token]) -> bool {
     if COMMITMENTS.prefix(span).is_some() {
         return true;
     }
-    let first_person = span.first().is_some_and(|token| {
-        matches!(token.text.as_str(), "i" | "my" | "we" | "our" | "我")
-    });
-    let to_listener = span.iter().any(|token| {
-        matches!(token.text.as_str(), "you" | "your" | "yours" | "您" | "你")
-    });
+    let first_person = span
+        .first()
+        .is_some_and(|token| matches!(token.text.as_str(), "i" | "my" | "we" | "our" | "我"));
+    let to_listener = span
+        .iter()
+        .any(|token| matches!(token.text.as_str(), "you" | "your" | "yours" | "您" | "你"));
     let advises = span.iter().take(4).any(|token| {
         matches!(
             token.text.as_str(),
-            "recommend" | "suggest" | "would" | "can" | "could" | "think" | "hope" | "understand"
-                | "apologize" | "sorry"
+            "recommend"
+                | "suggest"
+                | "would"
+                | "can"
+                | "could"
+                | "think"
+                | "hope"
+                | "understand"
+                | "apologize"
+                | "sorry"
         )
     });
     first_person && !to_listener && !advises
@@ -371,38 +474,85 @@ fn speaks_of_itself(span: &[Token]) -> bool {
 
 /// Whether a sentence needs the one before to be understood.
 fn leans(span: &[Token]) -> bool {
-    let Some(length) = LEANING.prefix(span) else { return false };
+    let Some(length) = LEANING.prefix(span) else {
+        return false;
+    };
     let first = span[0].text.as_str();
     let next = span.get(length).map_or("", |token| token.text.as_str());
     let is_time = matches!(first, "this" | "that" | "这" | "那" | "these")
         && matches!(
             next,
-            "year" | "month" | "week" | "weekend" | "morning" | "afternoon" | "evening" | "summer"
-                | "winter" | "spring" | "fall" | "autumn" | "time" | "friday" | "saturday"
-                | "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "days" | "周" | "月"
-                | "学" | "几" | "两" | "次"
+            "year"
+                | "month"
+                | "week"
+                | "weekend"
+                | "morning"
+                | "afternoon"
+                | "evening"
+                | "summer"
+                | "winter"
+                | "spring"
+                | "fall"
+                | "autumn"
+                | "time"
+                | "friday"
+                | "saturday"
+                | "sunday"
+                | "monday"
+                | "tuesday"
+                | "wednesday"
+                | "thursday"
+                | "days"
+                | "周"
+                | "月"
+                | "学"
+                | "几"
+                | "两"
+                | "次"
         );
     if is_time {
         return false;
     }
     let pronoun = matches!(
         first,
-        "it" | "its" | "that" | "this" | "they" | "them" | "these" | "those" | "he" | "she" | "his"
-            | "her" | "him" | "their" | "because" | "which" | "它" | "他" | "她" | "这" | "那"
+        "it" | "its"
+            | "that"
+            | "this"
+            | "they"
+            | "them"
+            | "these"
+            | "those"
+            | "he"
+            | "she"
+            | "his"
+            | "her"
+            | "him"
+            | "their"
+            | "because"
+            | "which"
+            | "它"
+            | "他"
+            | "她"
+            | "这"
+            | "那"
     );
-    let names_self = span.iter().take(length + 4).any(|token| {
-        matches!(token.text.as_str(), "i" | "my" | "we" | "our" | "我")
-    });
+    let names_self = span
+        .iter()
+        .take(length + 4)
+        .any(|token| matches!(token.text.as_str(), "i" | "my" | "we" | "our" | "我"));
     pronoun || !names_self
 }
 
 /// Whether the other is spoken to, and of, and nobody else.
 fn is_about_listener(span: &[Token]) -> bool {
-    let of_other = span.first().is_some_and(|token| {
-        matches!(token.text.as_str(), "you" | "your" | "你" | "您")
-    });
+    let of_other = span
+        .first()
+        .is_some_and(|token| matches!(token.text.as_str(), "you" | "your" | "你" | "您"));
     let of_self = span.iter().any(|token| {
-        matches!(token.text.as_str(), "i" | "my" | "me" | "mine" | "we" | "our" | "us" | "我")
+        matches!(
+            token.text.as_str(),
+            "i" | "my" | "me" | "mine" | "we" | "our" | "us" | "我"
+        )
     });
     of_other && !of_self
 }

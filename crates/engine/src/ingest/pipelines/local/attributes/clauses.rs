@@ -25,7 +25,9 @@ pub(super) fn clauses(tokens: &[Token]) -> Vec<Range<usize>> {
         let skipped = if tokens[at].ends_clause() {
             Some(1)
         } else {
-            CONJUNCTIONS.prefix(&tokens[at..]).filter(|_| is_free(tokens, at))
+            CONJUNCTIONS
+                .prefix(&tokens[at..])
+                .filter(|_| is_free(tokens, at))
         };
         let Some(skipped) = skipped else {
             at += 1;
@@ -47,5 +49,8 @@ pub(super) fn clauses(tokens: &[Token]) -> Vec<Range<usize>> {
 fn is_free(tokens: &[Token], at: usize) -> bool {
     let before = at.checked_sub(1).map(|before| tokens[before].text.as_str());
     let after = tokens.get(at + 1).map(|token| token.text.as_str());
-    !matches!((before, tokens[at].text.as_str(), after), (Some("不" | "非"), "但", _) | (Some("反" | "然" | "从" | "因"), "而", _))
+    !matches!(
+        (before, tokens[at].text.as_str(), after),
+        (Some("不" | "非"), "但", _) | (Some("反" | "然" | "从" | "因"), "而", _)
+    )
 }

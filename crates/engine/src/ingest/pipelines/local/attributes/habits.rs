@@ -70,8 +70,14 @@ pub(super) fn taste(said: &[Token], denial: Denial) -> Vec<(About, bool)> {
 
 /// What is done or had, or is so no longer.
 pub(super) fn habit(said: &[Token], denial: Denial) -> Vec<(About, bool)> {
-    let said = if denial == Denial::None { without_front(said) } else { said };
-    let Some(first) = said.first() else { return Vec::new() };
+    let said = if denial == Denial::None {
+        without_front(said)
+    } else {
+        said
+    };
+    let Some(first) = said.first() else {
+        return Vec::new();
+    };
     let past = first.sort == Sort::Word && first.text.len() > 3 && first.text.ends_with("ed");
     let perfect = said.iter().any(|token| token.is("过")) && is_glyphic(said);
     if past || perfect || NO_HABIT.prefix(said).is_some() {
@@ -82,8 +88,23 @@ pub(super) fn habit(said: &[Token], denial: Denial) -> Vec<(About, bool)> {
     if done.is_empty() {
         return Vec::new();
     }
+    if denial == Denial::GivenUp {
+        // 戒烟, 戒咖啡: what was done with it goes without saying.
+        let with = |verb: &str| {
+            std::iter::once(verb.to_owned())
+                .chain(done.clone())
+                .collect()
+        };
+        let habits = ["抽", "喝", "吃", "玩", "打"].map(|verb| (About::Habit(with(verb)), false));
+        return habits
+            .into_iter()
+            .chain([(About::Taste(done.clone()), false)])
+            .collect();
+    }
     let mut found = vec![(About::Habit(done), holds)];
-    if denial == Denial::NoLonger && let Some(length) = CONSUMING.prefix(said) {
+    if denial == Denial::NoLonger
+        && let Some(length) = CONSUMING.prefix(said)
+    {
         let object = thing(&said[length..], false);
         if !object.is_empty() {
             found.push((About::Taste(object), false));
@@ -117,7 +138,11 @@ fn words(tokens: &[Token], loosely: bool) -> Vec<String> {
             .prefix(rest)
             .or_else(|| FREQUENCY.prefix(rest).filter(|_| loosely))
             // Times at the end: "since 2020", 去年.
-            .or_else(|| TIME_WORDS.prefix(rest).filter(|length| loosely && is_time(&rest[..*length])));
+            .or_else(|| {
+                TIME_WORDS
+                    .prefix(rest)
+                    .filter(|length| loosely && is_time(&rest[..*length]))
+            });
         match skipped {
             Some(length) => at += length,
             None => {
@@ -133,11 +158,17 @@ fn words(tokens: &[Token], loosely: bool) -> Vec<String> {
 
 /// Whether a phrase of time is one, and not a word that may be a thing too.
 fn is_time(phrase: &[Token]) -> bool {
-    phrase.len() > 1 || phrase.iter().all(|token| matches!(token.text.as_str(), "now" | "recently" | "lately" | "finally"))
+    phrase.len() > 1
+        || phrase.iter().all(|token| {
+            matches!(
+                token.text.as_str(),
+                "now" | "recently" | "lately" | "finally"
+            )
+        })
 }
 
 /// The stem of a word: equal for all forms of it.
-pub(super) fn stem(token: &Token) -> String {
+pub(in super::super) fn stem(token: &Token) -> String {
     // Having a pet and keeping one is the same.
     if token.is("养") {
         return "有".to_owned();

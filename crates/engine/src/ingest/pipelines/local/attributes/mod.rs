@@ -16,14 +16,15 @@ mod subject;
 mod values;
 
 pub(super) use change::replaces;
-pub(super) use separate::{Part, separate};
+pub(super) use habits::stem;
+pub(super) use separate::separate;
 
 use clauses::clauses;
 use subject::{Opening, Subject, openings};
 use values::{TIME_WORDS, known_place, normal};
 
 use super::phrases::LIGHT;
-use super::tokens::{Token, tokens};
+use super::tokens::{Sort, Token, tokens};
 
 /// What a claim is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,10 +59,6 @@ pub(super) struct Claim {
 impl Claim {
     /// Texts near which what it changes is to be looked for.
     pub fn probes(&self) -> Vec<String> {
-        let words = |words: &[String]| {
-            let glued = words.iter().all(|word| !word.is_ascii());
-            words.join(if glued { "" } else { " " })
-        };
         match &self.about {
             About::Attribute(name) => match name.as_str() {
                 "residence" => vec!["I live in".to_owned(), "我住在".to_owned()],
@@ -73,9 +70,8 @@ impl Claim {
                 "diet" => vec!["vegetarian vegan".to_owned(), "吃素 素食".to_owned()],
                 _ => Vec::new(),
             },
-            About::Taste(object) => vec![words(object)],
-            About::Habit(done) => vec![words(done)],
-            About::Replacement(first) => vec![words(first)],
+            // These share their words with what they change.
+            About::Taste(_) | About::Habit(_) | About::Replacement(_) => Vec::new(),
         }
     }
 }
@@ -91,7 +87,12 @@ pub(super) fn claims(text: &str) -> Vec<Claim> {
     let mut found = Vec::new();
     let mut carried = Carried::Start;
     for (place, clause) in clauses.iter().enumerate() {
-        let others = || clauses.iter().enumerate().filter(|(other, _)| *other != place);
+        let others = || {
+            clauses
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != place)
+        };
         let mut said = of_clause(&tokens[clause.clone()], &mut carried);
         let silent = others().all(|(_, other)| says_nothing(&tokens[other.clone()]));
         for claim in &mut said {
@@ -125,21 +126,31 @@ fn of_clause(clause: &[Token], carried: &mut Carried) -> Vec<Claim> {
         .into_iter()
         .filter(|opening| before.is_some() || opening.from > 0)
         .collect();
+    if clause.is_empty() {
+        return Vec::new();
+    }
     for opening in &openings {
-        let said = predicate::read(clause, opening);
+        let said = predicate::attributes(clause, opening);
         if !said.is_empty() {
             *carried = Carried::Known(opening.subject.clone());
             return said;
         }
     }
+    // Chinese may go on about what was just mentioned: 我有个妹妹，住在北京.
+    let spaced = clause[0].sort == Sort::Word;
     *carried = match openings.first() {
-        Some(opening) if opening.from > 0 && !opening.possessive => {
+        Some(opening) if opening.from > 0 && !opening.possessive && spaced => {
             Carried::Known(opening.subject.clone())
         }
-        _ if clause.is_empty() => return Vec::new(),
         _ => Carried::Unknown,
     };
-    Vec::new()
+    let habits = openings
+        .iter()
+        .map(|opening| predicate::habits(clause, opening));
+    habits
+        .into_iter()
+        .find(|said| !said.is_empty())
+        .unwrap_or_default()
 }
 
 /// A clause without the times it begins with: "last May I moved".
@@ -148,9 +159,12 @@ fn without_times(clause: &[Token]) -> &[Token] {
     while let Some(length) = TIME_WORDS.prefix(rest) {
         rest = &rest[length..];
     }
-    let number = |token: &Token| token.sort == super::tokens::Sort::Number;
+    let number = |token: &Token| token.sort == Sort::Number;
     // "30 people live in Paris": only a time may be left out.
-    if rest.first().is_some_and(|first| matches!(first.text.as_str(), "i" | "we" | "my" | "我")) {
+    if rest
+        .first()
+        .is_some_and(|first| matches!(first.text.as_str(), "i" | "we" | "my" | "我"))
+    {
         rest
     } else if rest.first().is_some_and(number) && rest.len() > 1 {
         let after = &rest[1..];
@@ -159,7 +173,10 @@ fn without_times(clause: &[Token]) -> &[Token] {
             Some(left) if left.first().is_some_and(|t| t.is("我") || t.is("i")) => left,
             _ => clause,
         }
-    } else if clause.first().is_some_and(|first| first.sort == super::tokens::Sort::Glyph) {
+    } else if clause
+        .first()
+        .is_some_and(|first| first.sort == Sort::Glyph)
+    {
         rest
     } else {
         clause
@@ -173,7 +190,8 @@ fn says_nothing(clause: &[Token]) -> bool {
 
 /// Whether tokens are nothing but function words, times and numbers of times.
 fn is_light(tokens: &[Token]) -> bool {
-    TIME_WORDS.uncovered(tokens).iter().all(|token| {
-        token.sort == super::tokens::Sort::Number || LIGHT.has(&token.text)
-    })
+    TIME_WORDS
+        .uncovered(tokens)
+        .iter()
+        .all(|token| token.sort == Sort::Number || LIGHT.has(&token.text))
 }

@@ -14,7 +14,10 @@ use crate::ingest::pipelines::local::tokens::{Token, tokens};
 #[derive(Debug, Clone, PartialEq)]
 enum Step {
     /// One of several sequences of words; may be missing if optional.
-    Words { alternatives: Vec<Vec<String>>, optional: bool },
+    Words {
+        alternatives: Vec<Vec<String>>,
+        optional: bool,
+    },
     /// A value.
     Value(Kind),
 }
@@ -47,18 +50,29 @@ impl Pattern {
 }
 
 fn step(written: &str) -> Option<Step> {
-    if let Some(kind) = written.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+    if let Some(kind) = written
+        .strip_prefix('{')
+        .and_then(|rest| rest.strip_suffix('}'))
+    {
         return Kind::named(kind).map(Step::Value);
     }
-    let inner = written.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let inner = written
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
     let alternatives = inner
         .unwrap_or(written)
         .split('|')
         .map(|words| {
-            tokens(&words.replace('_', " ")).into_iter().map(|token| token.text).collect()
+            tokens(&words.replace('_', " "))
+                .into_iter()
+                .map(|token| token.text)
+                .collect()
         })
         .collect();
-    Some(Step::Words { alternatives, optional: inner.is_some() })
+    Some(Step::Words {
+        alternatives,
+        optional: inner.is_some(),
+    })
 }
 
 /// Follows the steps from `at`; tries alternatives in order and goes back where one fails.
@@ -68,18 +82,25 @@ fn follow(steps: &[Step], tokens: &[Token], at: usize, found: &mut Match) -> boo
         return true;
     };
     match step {
-        Step::Words { alternatives, optional } => {
+        Step::Words {
+            alternatives,
+            optional,
+        } => {
             let taken = alternatives.iter().any(|words| {
-                starts_with(&tokens[at..], words)
-                    && follow(rest, tokens, at + words.len(), found)
+                starts_with(&tokens[at..], words) && follow(rest, tokens, at + words.len(), found)
             });
             taken || *optional && follow(rest, tokens, at, found)
         }
         Step::Value(kind) => {
-            let Some(longest) = read(*kind, &tokens[at..]) else { return false };
+            let Some(longest) = read(*kind, &tokens[at..]) else {
+                return false;
+            };
             // In the middle of a pattern the shortest value that lets the rest match.
-            let lengths: Vec<usize> =
-                if rest.is_empty() { vec![longest] } else { (1..=longest).collect() };
+            let lengths: Vec<usize> = if rest.is_empty() {
+                vec![longest]
+            } else {
+                (1..=longest).collect()
+            };
             lengths.into_iter().any(|length| {
                 let before = found.values.len();
                 found.values.push((*kind, at..at + length));
@@ -105,17 +126,34 @@ mod tests {
         let tokens = tokens(text);
         let found = Pattern::parse(pattern).unwrap().matches(&tokens)?;
         let text = |range: std::ops::Range<usize>| {
-            tokens[range].iter().map(|token| token.text.clone()).collect::<Vec<_>>().join(" ")
+            tokens[range]
+                .iter()
+                .map(|token| token.text.clone())
+                .collect::<Vec<_>>()
+                .join(" ")
         };
-        Some(found.values.into_iter().map(|(_, range)| text(range)).collect())
+        Some(
+            found
+                .values
+                .into_iter()
+                .map(|(_, range)| text(range))
+                .collect(),
+        )
     }
 
     #[test]
     fn alternatives_options_and_values_are_matched() {
-        assert_eq!(found("moved|relocated [back] to {place}", "moved back to New York last May"),
-            Some(vec!["new york".into()]));
-        assert_eq!(found("从 {thing} 换成 {thing}", "从苹果换成华为了"),
-            Some(vec!["苹 果".into(), "华 为".into()]));
+        assert_eq!(
+            found(
+                "moved|relocated [back] to {place}",
+                "moved back to New York last May"
+            ),
+            Some(vec!["new york".into()])
+        );
+        assert_eq!(
+            found("从 {thing} 换成 {thing}", "从苹果换成华为了"),
+            Some(vec!["苹 果".into(), "华 为".into()])
+        );
         assert_eq!(found("live in {place}", "love it"), None);
         assert!(Pattern::parse("live in {nowhere}").is_none());
     }

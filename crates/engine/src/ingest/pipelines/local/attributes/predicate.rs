@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::habits::{habit, taste};
+use super::habits::{habit, stem, taste};
 use super::rules::{RULES, Rule, Stance};
 use super::subject::Opening;
 use super::values::{Kind, is_definite, normal};
@@ -15,6 +15,12 @@ static ADVERBS: LazyLock<Phrases> =
     LazyLock::new(|| Phrases::read(include_str!("../lists/adverbs.txt")));
 static FUTURE_WORDS: LazyLock<Phrases> =
     LazyLock::new(|| Phrases::read(include_str!("../lists/future_words.txt")));
+static PAST_TIMES: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::read(
+        "昨天 | 今天 | 前天 | 上周 | 上个月 | 上月 | 去年 | 今年 | 前年 | 这个月 | 这周 | 上星期 | 上周末 \
+         | 前几天 | 前不久 | 不久前 | 前段时间 | 年初 | 年底",
+    )
+});
 
 /// Whether something is denied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,10 +31,12 @@ pub(super) enum Denial {
     Not,
     /// It is said to be so no longer.
     NoLonger,
+    /// A thing is said to be given up, without what was done with it.
+    GivenUp,
 }
 
-/// What a clause says of its subject.
-pub(super) fn read(clause: &[Token], opening: &Opening) -> Vec<Claim> {
+/// What a clause says of the attributes of its subject.
+pub(super) fn attributes(clause: &[Token], opening: &Opening) -> Vec<Claim> {
     let predicate = clause.get(opening.from..).unwrap_or_default();
     if opening.possessive {
         return first_rule(&RULES.owns, predicate, clause, opening, Denial::None);
@@ -37,20 +45,21 @@ pub(super) fn read(clause: &[Token], opening: &Opening) -> Vec<Claim> {
     let mut denial = Denial::None;
     loop {
         let found = first_rule(&RULES.says, &said, clause, opening, denial);
-        if !found.is_empty() {
+        if !found.is_empty() || !advance(&mut said, &mut denial) {
             return found;
         }
-        if denial == Denial::None && let Some(found) = denied(&mut said) {
-            denial = found;
-            continue;
-        }
-        let Some(length) = ADVERBS.prefix(&said) else { break };
-        said.drain(..length);
     }
+}
+
+/// What a clause says that its subject likes, does or has.
+pub(super) fn habits(clause: &[Token], opening: &Opening) -> Vec<Claim> {
     // Without a subject of its own a clause may be anything; only the tables can tell then.
-    if opening.from == 0 {
+    if opening.possessive || opening.from == 0 {
         return Vec::new();
     }
+    let mut said: Vec<Token> = clause.get(opening.from..).unwrap_or_default().to_vec();
+    let mut denial = Denial::None;
+    while advance(&mut said, &mut denial) {}
     let mut found = taste(&said, denial);
     if found.is_empty() {
         found = habit(&said, denial);
@@ -63,11 +72,32 @@ pub(super) fn read(clause: &[Token], opening: &Opening) -> Vec<Claim> {
             about,
             value: Vec::new(),
             holds,
-            changes: denial == Denial::NoLonger,
+            changes: matches!(denial, Denial::NoLonger | Denial::GivenUp),
             certain: !hedged,
             alone: true,
         })
         .collect()
+}
+
+/// Takes an adverb, a past time or a denial off the start.
+fn advance(said: &mut Vec<Token>, denial: &mut Denial) -> bool {
+    if *denial == Denial::None
+        && let Some(found) = denied(said)
+    {
+        *denial = found;
+        return true;
+    }
+    let dated = said.first().is_some_and(|token| token.sort == Sort::Number)
+        && said
+            .get(1)
+            .is_some_and(|token| token.is("年") || token.is("月"));
+    let length = match ADVERBS.prefix(said).or_else(|| PAST_TIMES.prefix(said)) {
+        Some(length) => length,
+        None if dated => 2,
+        None => return false,
+    };
+    said.drain(..length);
+    true
 }
 
 fn first_rule(
@@ -77,7 +107,10 @@ fn first_rule(
     opening: &Opening,
     denial: Denial,
 ) -> Vec<Claim> {
-    rules.iter().find_map(|rule| by_rule(rule, said, clause, opening, denial)).unwrap_or_default()
+    rules
+        .iter()
+        .find_map(|rule| by_rule(rule, said, clause, opening, denial))
+        .unwrap_or_default()
 }
 
 /// What a rule reads at the start of `said`.
@@ -91,13 +124,27 @@ fn by_rule(
     let found = rule.matches(said)?;
     let tail = &said[found.length..];
     let at = |kind: Kind| {
-        found.values.iter().rev().find(|(found, _)| *found == kind).map(|(_, at)| at.clone())
+        found
+            .values
+            .iter()
+            .rev()
+            .find(|(found, _)| *found == kind)
+            .map(|(_, at)| at.clone())
     };
-    let value = found.values.iter().rev().find(|(kind, _)| *kind != Kind::Key);
+    let value = found
+        .values
+        .iter()
+        .rev()
+        .find(|(kind, _)| *kind != Kind::Key);
+    // "养了一只猫，叫咪咪": whose name a clause without a subject tells is open.
+    if opening.from == 0 && rule.attribute == "name" {
+        return None;
+    }
     let definite = value.is_none_or(|(kind, at)| is_definite(*kind, &said[at.clone()], clause));
     // "I am 30 minutes late", "I am a Paris fan": a bare "I am" rule must be all that is said.
     let bare = matches!(value, Some((Kind::Number | Kind::Role | Kind::Name, at)) if at.start <= 1);
-    if bare && !(definite && is_light(tail)) {
+    let doubtful = !definite && rule.stance != Stance::Is;
+    if doubtful || bare && !(definite && is_light(tail)) {
         return None;
     }
     let about = match at(Kind::Key) {
@@ -136,10 +183,18 @@ fn replacement(
     tail: &[Token],
     opening: &Opening,
 ) -> Vec<Claim> {
-    let [(_, first), (_, second)] = values else { return Vec::new() };
+    let [(_, first), (_, second)] = values else {
+        return Vec::new();
+    };
     vec![Claim {
         subject: opening.subject.clone(),
-        about: About::Replacement(normal(&said[first.clone()])),
+        about: About::Replacement(
+            said[first.clone()]
+                .iter()
+                .filter(|token| !is_determiner(token))
+                .map(stem)
+                .collect(),
+        ),
         value: normal(&said[second.clone()]),
         holds: true,
         changes: true,
@@ -148,9 +203,18 @@ fn replacement(
     }]
 }
 
+fn is_determiner(token: &Token) -> bool {
+    matches!(
+        token.text.as_str(),
+        "a" | "an" | "the" | "my" | "我" | "的" | "old" | "旧"
+    )
+}
+
 fn says_now(clause: &[Token]) -> bool {
     clause.iter().any(|token| token.is("now"))
-        || clause.windows(2).any(|pair| pair[0].is("现") && pair[1].is("在"))
+        || clause
+            .windows(2)
+            .any(|pair| pair[0].is("现") && pair[1].is("在"))
 }
 
 /// Takes a denial off the start; which one it was.
@@ -170,16 +234,15 @@ fn denied(said: &mut Vec<Token>) -> Option<Denial> {
         "不" if is(1, "再") => (0..2, Denial::NoLonger),
         "不" => (0..1, Denial::Not),
         "没" if is(1, "有") => (0..1, Denial::Not),
-        "戒" if is(1, "掉") => (0..2, Denial::NoLonger),
-        "戒" => (0..1, Denial::NoLonger),
+        "戒" if is(1, "掉") => (0..2, Denial::GivenUp),
+        "戒" => (0..1, Denial::GivenUp),
         "放" if is(1, "弃") => (0..2, Denial::NoLonger),
         "停" if is(1, "止") => (0..2, Denial::NoLonger),
         _ => return None,
     };
     let (range, mut denial) = found;
-    let quits = first == "戒";
     said.drain(range);
-    if quits && said.first().is_some_and(|token| token.is("了")) {
+    if denial == Denial::GivenUp && said.first().is_some_and(|token| token.is("了")) {
         said.remove(0);
     }
     if denial == Denial::Not && ends_with_change(said) {
@@ -190,15 +253,26 @@ fn denied(said: &mut Vec<Token>) -> Option<Denial> {
 
 /// "… anymore", "… 了": what is denied was so before. Taken off the end.
 fn ends_with_change(said: &mut Vec<Token>) -> bool {
-    let words = said.iter().rposition(Token::is_wordlike).map_or(0, |at| at + 1);
+    let words = said
+        .iter()
+        .rposition(Token::is_wordlike)
+        .map_or(0, |at| at + 1);
     let ends = |tail: &[&str]| {
         words >= tail.len()
-            && tail.iter().zip(&said[words - tail.len()..]).all(|(word, token)| token.is(word))
+            && tail
+                .iter()
+                .zip(&said[words - tail.len()..])
+                .all(|(word, token)| token.is(word))
     };
-    let length = [&["anymore"][..], &["any", "more"], &["any", "longer"], &["了"]]
-        .into_iter()
-        .find(|tail| ends(tail))
-        .map(<[&str]>::len);
+    let length = [
+        &["anymore"][..],
+        &["any", "more"],
+        &["any", "longer"],
+        &["了"],
+    ]
+    .into_iter()
+    .find(|tail| ends(tail))
+    .map(<[&str]>::len);
     let Some(length) = length else { return false };
     said.truncate(words - length);
     true

@@ -60,11 +60,16 @@ pub(super) static RULES: LazyLock<Rules> = LazyLock::new(|| {
     rules
 });
 
-const TABLES: [&str; 2] =
-    [include_str!("../lists/attributes_en.txt"), include_str!("../lists/attributes_zh.txt")];
+const TABLES: [&str; 2] = [
+    include_str!("../lists/attributes_en.txt"),
+    include_str!("../lists/attributes_zh.txt"),
+];
 
 fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
-    table.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+    table
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 /// Reads `attribute stance pattern [= value]`.
@@ -81,7 +86,12 @@ fn rule(line: &'static str) -> Option<Rule> {
         Some((pattern, value)) => (pattern, Some(value)),
         None => (rest, None),
     };
-    Some(Rule { attribute, stance, value, pattern: Pattern::parse(pattern)? })
+    Some(Rule {
+        attribute,
+        stance,
+        value,
+        pattern: Pattern::parse(pattern)?,
+    })
 }
 
 #[cfg(test)]
@@ -90,7 +100,11 @@ mod tests {
 
     #[test]
     fn every_line_of_the_tables_is_a_rule() {
-        for line in TABLES.into_iter().flat_map(lines).filter(|line| !line.starts_with('[')) {
+        for line in TABLES
+            .into_iter()
+            .flat_map(lines)
+            .filter(|line| !line.starts_with('['))
+        {
             assert!(rule(line).is_some(), "{line}");
         }
         assert!(RULES.says.len() > 60 && RULES.owns.len() > 40);

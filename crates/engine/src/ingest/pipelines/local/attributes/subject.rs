@@ -34,9 +34,15 @@ static RELATIONS: LazyLock<Phrases> =
 /// before it stands in where the clause has none.
 pub(super) fn openings(clause: &[Token], carried: Option<&Subject>) -> Vec<Opening> {
     let mut found = Vec::new();
-    let Some(first) = clause.first() else { return found };
+    let Some(first) = clause.first() else {
+        return found;
+    };
     let mut push = |subject: &Subject, from: usize, possessive: bool| {
-        found.push(Opening { subject: subject.clone(), from, possessive });
+        found.push(Opening {
+            subject: subject.clone(),
+            from,
+            possessive,
+        });
     };
     let is = |at: usize, word: &str| clause.get(at).is_some_and(|token| token.is(word));
     let speaker = Subject::Speaker;
@@ -49,10 +55,13 @@ pub(super) fn openings(clause: &[Token], carried: Option<&Subject>) -> Vec<Openi
         "user" => push(&speaker, 2, true),
         "my" | "our" => {
             if let Some((other, from)) = relation(clause, 1) {
-                push(&other, if is(from, "'s") { from + 1 } else { from }, is(from, "'s"));
-            } else {
-                push(&speaker, 1, true);
+                push(
+                    &other,
+                    if is(from, "'s") { from + 1 } else { from },
+                    is(from, "'s"),
+                );
             }
+            push(&speaker, 1, true);
         }
         "我" if is(1, "们") => push(&Subject::Group, 2, false),
         "咱" => push(&Subject::Group, if is(1, "们") { 2 } else { 1 }, false),
@@ -68,11 +77,11 @@ pub(super) fn openings(clause: &[Token], carried: Option<&Subject>) -> Vec<Openi
                 push(&other, from, true);
             } else {
                 push(&speaker, 1, false);
-                push(&speaker, owned, true);
             }
+            push(&speaker, owned, true);
         }
-        "he" | "she" | "it" | "they" | "you" | "this" | "that" | "these" | "those" | "他" | "她"
-        | "它" | "你" | "您" | "这" | "那" => {}
+        "he" | "she" | "it" | "they" | "you" | "this" | "that" | "these" | "those" | "他"
+        | "她" | "它" | "你" | "您" | "这" | "那" => {}
         _ => {
             push(carried.unwrap_or(&speaker), 0, false);
             push(carried.unwrap_or(&speaker), 0, true);
@@ -97,23 +106,33 @@ pub(super) fn openings(clause: &[Token], carried: Option<&Subject>) -> Vec<Openi
 /// A relation ("older sister Anna", 妹妹) from `at`: who that is, and where it ends.
 fn relation(clause: &[Token], at: usize) -> Option<(Subject, usize)> {
     const QUALIFIERS: [&str; 12] = [
-        "older", "younger", "elder", "little", "big", "twin", "best", "ex", "late", "former", "new",
-        "good",
+        "older", "younger", "elder", "little", "big", "twin", "best", "ex", "late", "former",
+        "new", "good",
     ];
     let mut from = at;
-    while clause.get(from).is_some_and(|token| QUALIFIERS.contains(&token.text.as_str())) {
+    while clause
+        .get(from)
+        .is_some_and(|token| QUALIFIERS.contains(&token.text.as_str()))
+    {
         from += 1;
     }
     let length = RELATIONS.prefix(clause.get(from..)?)?;
     let mut end = from + length;
     let spelled = spelled(&clause[at..end]);
     // "my sister Anna": the name follows without a comma.
-    if clause.get(end).is_some_and(|token| token.capital && token.sort == Sort::Word) {
+    if clause
+        .get(end)
+        .is_some_and(|token| token.capital && token.sort == Sort::Word)
+    {
         end += 1;
     }
     Some((Subject::Other(format!("my {spelled}")), end))
 }
 
 fn spelled(tokens: &[Token]) -> String {
-    tokens.iter().map(|token| token.text.as_str()).collect::<Vec<_>>().join(" ")
+    tokens
+        .iter()
+        .map(|token| token.text.as_str())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
