@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use mem0_core::{Filter, MemoryItem, Scope};
 use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, Error};
+use rusqlite::{Connection, Error, ffi};
 
 use super::failure::Failure;
 use super::rows::{self, blank_item};
@@ -147,7 +147,11 @@ impl Conditions {
         };
         match condition.column.put(item, context.get_raw(1)) {
             Ok(()) => Ok(condition.filter.matches(item)),
-            Err(failure) => Err(Error::UserFunctionError(format!("{failure:?}").into())),
+            // Only a damaged value can't be put in its place.
+            Err(failure) => {
+                let damage = ffi::Error::new(ffi::SQLITE_CORRUPT);
+                Err(Error::SqliteFailure(damage, Some(format!("{failure:?}"))))
+            }
         }
     }
 }

@@ -91,6 +91,9 @@ impl Database {
                 Durability::Full => "FULL",
             },
         )?;
+        // Where the system's ordinary sync leaves bytes in the disk's own cache (macOS).
+        let fully = settings.durability == Durability::Full;
+        connection.pragma_update(None, "fullfsync", fully)?;
         connection.pragma_update(None, "wal_autocheckpoint", 2000)?;
         connection.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)?;
         connection.pragma_update(None, "cache_size", -32 * 1024)?;

@@ -188,3 +188,92 @@ pub(super) fn summarize(
     }
     Ok(summaries)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sqlite::database::{Database, Location};
+    use crate::sqlite::settings::Settings;
+
+    fn plan(sql: &str) -> String {
+        let database = Database::open_writer(&Location::Memory, &Settings::default()).unwrap();
+        let mut statement = database
+            .connection
+            .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
+            .unwrap();
+        let values = vec![Value::Integer(1); statement.parameter_count()];
+        let steps = statement
+            .query_map(params_from_iter(values), |row| row.get(3))
+            .unwrap();
+        steps
+            .collect::<Result<Vec<String>, _>>()
+            .unwrap()
+            .join("\n")
+    }
+
+    #[test]
+    fn hot_queries_are_served_by_the_right_index() {
+        let session = Scope {
+            run_id: Some("monday".to_owned()),
+            ..Scope::user("ann")
+        };
+        for (scope, index) in [
+            (
+                Scope::user("ann"),
+                "versions_by_user (namespace=? AND user_id=? AND valid_to=?)",
+            ),
+            (
+                Scope::agent("tutor"),
+                "versions_by_agent (namespace=? AND agent_id=? AND valid_to=?)",
+            ),
+            (
+                session,
+                "versions_by_run (namespace=? AND run_id=? AND valid_to=?)",
+            ),
+            (
+                Scope::default(),
+                "versions_by_namespace (namespace=? AND valid_to=?)",
+            ),
+        ] {
+            let mut condition = Where::scope(&scope);
+            condition.and("valid_to IS NULL", []);
+            let page = format!(
+                "SELECT row FROM versions WHERE {} ORDER BY created_at DESC, id, row",
+                condition.sql
+            );
+            let steps = plan(&page);
+            assert!(steps.contains(index), "{steps}");
+            assert!(
+                !steps.contains("FOR ORDER BY"),
+                "it comes in order: {steps}"
+            );
+        }
+        let exactly = Where::exactly(&Scope::user("ann"));
+        let sql = format!(
+            "SELECT id FROM versions WHERE {} AND hash = ? AND valid_to IS NULL",
+            exactly.sql
+        );
+        let steps = plan(&sql);
+        let index = "versions_by_hash (namespace=? AND hash=? AND user_id=? AND agent_id=? AND \
+                     run_id=? AND app_id=?)";
+        assert!(steps.contains(index), "{steps}");
+        let log = |condition: &str| {
+            plan(&format!(
+                "SELECT opened_row FROM history WHERE {condition} AND sequence > ? ORDER BY sequence"
+            ))
+        };
+        let steps = log("namespace = ? AND user_id = ?");
+        assert!(
+            steps.contains("(namespace=? AND user_id=? AND rowid>?)"),
+            "{steps}"
+        );
+        let steps = log("+namespace = ?");
+        assert!(steps.contains("INTEGER PRIMARY KEY (rowid>?)"), "{steps}");
+        let steps =
+            plan("SELECT row FROM versions WHERE namespace = ? AND id = ? AND valid_to IS NULL");
+        assert!(
+            steps.contains("versions_by_id (id=? AND namespace=? AND valid_to=?)"),
+            "{steps}"
+        );
+    }
+}
