@@ -1,1 +1,39 @@
-//! Behaviour suites for every trait, a plain reference store, scripted models, fixed clock and ids. For tests only.
+//! Behaviour suites for every trait, a plain reference store, scripted models, fixed clock and ids.
+//! For tests only.
+//!
+//! | module | what it gives a test |
+//! | --- | --- |
+//! | [`memory_store`] | the suite that every [`MemoryStore`](mem0_core::MemoryStore) passes |
+//! | [`reference_store`] | the plainest store: the oracle, and a stand-in for unit tests |
+//! | [`scribe`] | memories, writes and questions, with fixed times and ids |
+//! | [`arbitrary`] | scopes, memories and filters for property tests |
+//! | [`llm`], [`embedder`], [`reranker`] | models that do what the test says |
+//! | [`clock`] | time and names that the test decides |
+
+pub mod arbitrary;
+pub mod clock;
+pub mod embedder;
+pub mod llm;
+pub mod memory_store;
+pub mod reference_store;
+pub mod reranker;
+pub mod scribe;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+pub use clock::{FixedClock, SequentialIds};
+pub use embedder::HashEmbedder;
+pub use llm::ScriptedLlm;
+pub use memory_store::StoreUnderTest;
+pub use reference_store::ReferenceStore;
+pub use reranker::ScriptedReranker;
+pub use scribe::Scribe;
+
+/// What a rule of a suite returns: rules assert what must hold, and pass on errors that must not
+/// happen.
+pub type TestResult<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+/// A lock outlives the panic of a test that held it.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
