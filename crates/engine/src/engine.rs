@@ -102,7 +102,11 @@ impl Engine {
     }
 
     fn view(&self, as_of: Option<mem0_core::Timestamp>, show_expired: bool) -> View {
-        View { as_of, today: day(self.parts.clock.now()), show_expired }
+        View {
+            as_of,
+            today: day(self.parts.clock.now()),
+            show_expired,
+        }
     }
 
     /// Makes sure, once, that the store's vectors and the embedder belong together.
@@ -154,6 +158,8 @@ impl EngineBuilder {
 
     /// The engine.
     pub fn build(self) -> Engine {
-        Engine { parts: Arc::new(self.parts) }
+        Engine {
+            parts: Arc::new(self.parts),
+        }
     }
 }

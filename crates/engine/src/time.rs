@@ -18,6 +18,13 @@ pub fn day(moment: Timestamp) -> Date {
 
 /// The instants that a mention of a time covers; `None` beyond the calendar's range.
 pub fn span(mention: &TimeMention<'_>) -> Option<TimeSpan> {
-    let instant = |at: DateTime| at.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp());
-    Some(TimeSpan { start: instant(mention.start)?, end: instant(mention.end)? })
+    let instant = |at: DateTime| {
+        at.to_zoned(TimeZone::UTC)
+            .ok()
+            .map(|zoned| zoned.timestamp())
+    };
+    Some(TimeSpan {
+        start: instant(mention.start)?,
+        end: instant(mention.end)?,
+    })
 }

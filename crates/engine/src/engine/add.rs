@@ -67,11 +67,19 @@ impl Engine {
         let mut all = Added::default();
         while let Some(first) = pending.first() {
             let batch = first.batch.clone();
-            let (together, rest): (Vec<_>, Vec<_>) =
-                pending.into_iter().partition(|episode| episode.batch == batch);
-            let scope = together.first().map_or(options.scope.clone(), |said| said.scope.clone());
-            let options = AddOptions { scope, ..options.clone() };
-            let added = self.extract(together, &options, self.parts.clock.now()).await?;
+            let (together, rest): (Vec<_>, Vec<_>) = pending
+                .into_iter()
+                .partition(|episode| episode.batch == batch);
+            let scope = together
+                .first()
+                .map_or(options.scope.clone(), |said| said.scope.clone());
+            let options = AddOptions {
+                scope,
+                ..options.clone()
+            };
+            let added = self
+                .extract(together, &options, self.parts.clock.now())
+                .await?;
             all.results.extend(added.results);
             all.left_out.extend(added.left_out);
             all.usage += added.usage;
@@ -122,7 +130,8 @@ impl Engine {
                 Operation::Update { .. } | Operation::Delete { .. } => None,
             })
             .collect::<Vec<_>>();
-        self.write(&admitted, episodes, &conversation, options, now).await
+        self.write(&admitted, episodes, &conversation, options, now)
+            .await
     }
 
     async fn add_inferred(
@@ -133,7 +142,10 @@ impl Engine {
     ) -> Result<Added> {
         if self.parts.settings.episodes == EpisodePolicy::Keep && self.parts.llm.is_some() {
             // Kept before any model is asked: if extraction fails, what was said is safe.
-            let changes = Changes { episodes: episodes.clone(), writes: Vec::new() };
+            let changes = Changes {
+                episodes: episodes.clone(),
+                writes: Vec::new(),
+            };
             self.parts.store.commit(changes).await?;
         }
         self.extract(episodes, options, now).await
@@ -146,14 +158,21 @@ impl Engine {
         now: Timestamp,
     ) -> Result<Added> {
         let conversation = self.conversation(&episodes, options, now);
-        let known = Known { engine: self, scope: &options.scope };
+        let known = Known {
+            engine: self,
+            scope: &options.scope,
+        };
         let proposal = match self.parts.pipeline.propose(&conversation, &known).await {
             Err(Error::Model(source)) if self.parts.settings.episodes == EpisodePolicy::Keep => {
-                return Err(Error::Extraction { kept: episodes.len(), source });
+                return Err(Error::Extraction {
+                    kept: episodes.len(),
+                    source,
+                });
             }
             proposal => proposal?,
         };
-        self.admit_and_write(proposal, episodes, &conversation, options, now).await
+        self.admit_and_write(proposal, episodes, &conversation, options, now)
+            .await
     }
 
     async fn admit_and_write(
@@ -169,7 +188,10 @@ impl Engine {
             let mut left_out = std::mem::take(&mut proposal.rejected);
             let admitted =
                 admit(conversation, &proposal, &*self.parts.store, &mut left_out).await?;
-            match self.write(&admitted, episodes.clone(), conversation, options, now).await {
+            match self
+                .write(&admitted, episodes.clone(), conversation, options, now)
+                .await
+            {
                 Err(Error::Store(StoreError::Conflict { .. })) if attempt < ATTEMPTS => {
                     attempt += 1;
                 }
@@ -213,7 +235,9 @@ impl Engine {
             metadata,
             categories: Vec::new(),
         });
-        let mut added = self.write(&[procedure], episodes, &conversation, options, now).await?;
+        let mut added = self
+            .write(&[procedure], episodes, &conversation, options, now)
+            .await?;
         added.usage += usage;
         Ok(added)
     }
@@ -257,17 +281,32 @@ impl Engine {
         let writes = writes(admitted, drafts, vectors, now, &*self.parts.ids);
         let episodes = match self.parts.settings.episodes {
             EpisodePolicy::Off => Vec::new(),
-            EpisodePolicy::Keep => {
-                episodes.into_iter().map(|said| Episode { extracted: true, ..said }).collect()
-            }
+            EpisodePolicy::Keep => episodes
+                .into_iter()
+                .map(|said| Episode {
+                    extracted: true,
+                    ..said
+                })
+                .collect(),
         };
-        let outcomes = self.parts.store.commit(Changes { episodes, writes }).await?;
+        let outcomes = self
+            .parts
+            .store
+            .commit(Changes { episodes, writes })
+            .await?;
         Ok(report(admitted, opened, &outcomes))
     }
 
     /// Writes changes that need no pipeline.
     pub(super) async fn commit(&self, writes: Vec<Write>) -> Result<Vec<Outcome>> {
-        Ok(self.parts.store.commit(Changes { episodes: Vec::new(), writes }).await?)
+        Ok(self
+            .parts
+            .store
+            .commit(Changes {
+                episodes: Vec::new(),
+                writes,
+            })
+            .await?)
     }
 }
 
@@ -307,10 +346,13 @@ fn report(
 }
 
 fn attachments_left_out(messages: &[Message]) -> impl Iterator<Item = Rejection> {
-    messages.iter().flat_map(Message::attachments).map(|part| Rejection {
-        proposal: part.kind().unwrap_or("attachment").to_owned(),
-        reason: "attachments are not read yet",
-    })
+    messages
+        .iter()
+        .flat_map(Message::attachments)
+        .map(|part| Rejection {
+            proposal: part.kind().unwrap_or("attachment").to_owned(),
+            reason: "attachments are not read yet",
+        })
 }
 
 /// What is remembered in a scope, for pipelines.
@@ -351,7 +393,10 @@ impl Recollection for Known<'_> {
             all.push(
                 items
                     .into_iter()
-                    .map(|(key, item)| Recalled { similarity: similarity(key), item })
+                    .map(|(key, item)| Recalled {
+                        similarity: similarity(key),
+                        item,
+                    })
                     .collect(),
             );
         }

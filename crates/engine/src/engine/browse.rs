@@ -1,7 +1,7 @@
 //! Reading what is there: one memory, a list, its history, who has memories.
 
 use mem0_core::memory_store::{Health, ListQuery, ScopeSummary};
-use mem0_core::{Change, Episode, InputError, MemoryItem, Result, ScopeId, Scope};
+use mem0_core::{Change, Episode, InputError, MemoryItem, Result, Scope, ScopeId};
 
 use super::Engine;
 use crate::options::ListOptions;
@@ -13,7 +13,11 @@ impl Engine {
     /// # Errors
     /// The store failed.
     pub async fn get(&self, memory_id: &str) -> Result<Option<MemoryItem>> {
-        Ok(self.parts.store.get(&self.parts.settings.namespace, memory_id).await?)
+        Ok(self
+            .parts
+            .store
+            .get(&self.parts.settings.namespace, memory_id)
+            .await?)
     }
 
     /// The memories of a scope, newest first.
@@ -40,7 +44,10 @@ impl Engine {
             limit: options.limit,
         };
         let page = self.parts.store.list(&query).await?;
-        Ok(Listed { items: page.items, total: page.total })
+        Ok(Listed {
+            items: page.items,
+            total: page.total,
+        })
     }
 
     /// What happened to a memory, in order; empty for an unknown id. Outlives the memory until it
@@ -49,7 +56,11 @@ impl Engine {
     /// # Errors
     /// The store failed.
     pub async fn history(&self, memory_id: &str) -> Result<Vec<Change>> {
-        Ok(self.parts.store.history(&self.parts.settings.namespace, memory_id).await?)
+        Ok(self
+            .parts
+            .store
+            .history(&self.parts.settings.namespace, memory_id)
+            .await?)
     }
 
     /// The messages that a memory came from, oldest first.
@@ -76,7 +87,11 @@ impl Engine {
     /// # Errors
     /// The store failed.
     pub async fn summarize(&self, id: ScopeId) -> Result<Vec<ScopeSummary>> {
-        Ok(self.parts.store.summarize(&self.parts.settings.namespace, id).await?)
+        Ok(self
+            .parts
+            .store
+            .summarize(&self.parts.settings.namespace, id)
+            .await?)
     }
 
     /// Checks the store.

@@ -21,9 +21,17 @@ impl Engine {
     /// Nothing to change, a blank text, an unknown id, or an immutable memory: nothing changes.
     pub async fn update(&self, memory_id: &str, options: UpdateOptions) -> Result<MemoryItem> {
         if options.is_empty() {
-            return Err(parameter("text", "nothing", "pass text, metadata or expiration_date"));
+            return Err(parameter(
+                "text",
+                "nothing",
+                "pass text, metadata or expiration_date",
+            ));
         }
-        if options.text.as_ref().is_some_and(|text| text.trim().is_empty()) {
+        if options
+            .text
+            .as_ref()
+            .is_some_and(|text| text.trim().is_empty())
+        {
             return Err(parameter("text", "empty", "a memory needs a text"));
         }
         self.claim().await?;
@@ -67,12 +75,18 @@ impl Engine {
             let query = ListQuery {
                 scope: scope.clone(),
                 filter: None,
-                view: View { show_expired: true, ..View::current(today) },
+                view: View {
+                    show_expired: true,
+                    ..View::current(today)
+                },
                 offset: 0,
                 limit: usize::MAX >> 1,
             };
             let items = self.parts.store.list(&query).await?.items;
-            let writes = items.iter().map(|item| self.change(delete(item), None)).collect();
+            let writes = items
+                .iter()
+                .map(|item| self.change(delete(item), None))
+                .collect();
             self.commit(writes).await?;
             Ok(items.len())
         })
@@ -113,16 +127,31 @@ impl Engine {
             ChangeEvent::Update => {
                 let known = self.current(memory_id).await?;
                 let before = self.version(memory_id, change.version - 1).await?;
-                let item = MemoryItem { valid_from: self.parts.clock.now(), ..before };
-                let item = MemoryItem { version: known.version + 1, ..item };
-                self.replace(&known, self.reopened(item), undoes).await.map(drop)
+                let item = MemoryItem {
+                    valid_from: self.parts.clock.now(),
+                    ..before
+                };
+                let item = MemoryItem {
+                    version: known.version + 1,
+                    ..item
+                };
+                self.replace(&known, self.reopened(item), undoes)
+                    .await
+                    .map(drop)
             }
             ChangeEvent::Delete => {
                 let closed = self.version(memory_id, change.version).await?;
-                let item = MemoryItem { version: closed.version + 1, ..closed };
+                let item = MemoryItem {
+                    version: closed.version + 1,
+                    ..closed
+                };
                 let item = self.reopened(item);
                 let index = Box::new(index(&item, self.embed(&item.text).await?));
-                let action = Action::Add { item: Box::new(item), index, unless_known: false };
+                let action = Action::Add {
+                    item: Box::new(item),
+                    index,
+                    unless_known: false,
+                };
                 let write = self.change(action, undoes);
                 self.commit(vec![write]).await.map(drop)
             }
@@ -131,12 +160,20 @@ impl Engine {
 
     fn reopened(&self, item: MemoryItem) -> MemoryItem {
         let now = self.parts.clock.now();
-        MemoryItem { valid_to: None, superseded_by: None, updated_at: now, ..item }
+        MemoryItem {
+            valid_to: None,
+            superseded_by: None,
+            updated_at: now,
+            ..item
+        }
     }
 
     async fn version(&self, memory_id: &str, version: u32) -> Result<MemoryItem> {
-        let versions =
-            self.parts.store.versions(&self.parts.settings.namespace, memory_id).await?;
+        let versions = self
+            .parts
+            .store
+            .versions(&self.parts.settings.namespace, memory_id)
+            .await?;
         let found = versions.into_iter().find(|item| item.version == version);
         Ok(found.ok_or_else(|| InputError::NothingToUndo(memory_id.to_owned()))?)
     }
@@ -235,5 +272,10 @@ fn last_standing(history: &[Change]) -> Option<&Change> {
 }
 
 fn parameter(parameter: &'static str, value: &str, problem: &str) -> Error {
-    InputError::Parameter { parameter, value: value.to_owned(), problem: problem.to_owned() }.into()
+    InputError::Parameter {
+        parameter,
+        value: value.to_owned(),
+        problem: problem.to_owned(),
+    }
+    .into()
 }

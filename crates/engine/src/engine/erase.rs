@@ -14,7 +14,10 @@ impl Engine {
     pub async fn forget(&self, memory_id: &str) -> Result<Receipt> {
         let namespace = self.parts.settings.namespace.clone();
         let memory_id = memory_id.to_owned();
-        let erasure = Erasure::Memory { namespace, memory_id: memory_id.clone() };
+        let erasure = Erasure::Memory {
+            namespace,
+            memory_id: memory_id.clone(),
+        };
         let receipt = self.erase(&erasure).await?;
         if receipt.versions == 0 && receipt.changes == 0 {
             return Err(InputError::NotFound(memory_id).into());
@@ -42,10 +45,18 @@ impl Engine {
     /// The store failed.
     pub async fn reset(&self) -> Result<Receipt> {
         let namespace = self.parts.settings.namespace.clone();
-        self.erase(&Erasure::Scope(Scope { namespace, ..Scope::default() })).await
+        self.erase(&Erasure::Scope(Scope {
+            namespace,
+            ..Scope::default()
+        }))
+        .await
     }
 
     async fn erase(&self, erasure: &Erasure) -> Result<Receipt> {
-        Ok(self.parts.store.erase(erasure, self.parts.clock.now()).await?)
+        Ok(self
+            .parts
+            .store
+            .erase(erasure, self.parts.clock.now())
+            .await?)
     }
 }

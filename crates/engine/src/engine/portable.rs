@@ -51,7 +51,10 @@ impl Engine {
                     episode.scope.namespace.clone_from(namespace);
                     episodes.push(episode);
                 }
-                ImportRecord::Memory { mut versions, mut history } => {
+                ImportRecord::Memory {
+                    mut versions,
+                    mut history,
+                } => {
                     for version in &mut versions {
                         version.scope.namespace.clone_from(namespace);
                     }
@@ -62,9 +65,17 @@ impl Engine {
                 }
             }
         }
-        let mut imported = Imported { episodes: episodes.len(), ..Imported::default() };
+        let mut imported = Imported {
+            episodes: episodes.len(),
+            ..Imported::default()
+        };
         let writes = self.import_writes(memories).await?;
-        for outcome in self.parts.store.commit(Changes { episodes, writes }).await? {
+        for outcome in self
+            .parts
+            .store
+            .commit(Changes { episodes, writes })
+            .await?
+        {
             match outcome {
                 Outcome::Applied { .. } => imported.memories += 1,
                 Outcome::Duplicate { .. } => imported.skipped += 1,
@@ -81,7 +92,12 @@ impl Engine {
             .iter()
             .flat_map(|(versions, _)| versions.iter().map(|version| version.text.clone()))
             .collect();
-        let mut vectors = self.parts.embedder.embed(&texts, Purpose::Document).await?.into_iter();
+        let mut vectors = self
+            .parts
+            .embedder
+            .embed(&texts, Purpose::Document)
+            .await?
+            .into_iter();
         let now = self.parts.clock.now();
         Ok(memories
             .into_iter()

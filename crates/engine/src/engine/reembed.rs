@@ -24,11 +24,15 @@ impl Engine {
             let texts = store.outdated_texts(&identity, after, BATCH).await?;
             let Some(last) = texts.last() else { break };
             after = Some(last.key);
-            let (keys, texts): (Vec<_>, Vec<_>) =
-                texts.into_iter().map(|version| (version.key, version.text)).unzip();
+            let (keys, texts): (Vec<_>, Vec<_>) = texts
+                .into_iter()
+                .map(|version| (version.key, version.text))
+                .unzip();
             let vectors = self.parts.embedder.embed(&texts, Purpose::Document).await?;
             done += keys.len();
-            store.stage_vectors(&identity, keys.into_iter().zip(vectors).collect()).await?;
+            store
+                .stage_vectors(&identity, keys.into_iter().zip(vectors).collect())
+                .await?;
             progress(done);
         }
         store.adopt(&identity).await?;

@@ -21,7 +21,9 @@ impl Engine {
     pub async fn search(&self, question: &str, options: SearchOptions) -> Result<Answers> {
         let mut options = options.validated()?;
         options.scope.namespace = self.parts.settings.namespace.clone();
-        let asked_at = options.reference_date.unwrap_or_else(|| self.parts.clock.now());
+        let asked_at = options
+            .reference_date
+            .unwrap_or_else(|| self.parts.clock.now());
         let question = Question::understand(question, asked_at)?;
         self.claim().await?;
 
@@ -33,7 +35,11 @@ impl Engine {
         if let Some(threshold) = options.threshold {
             scored.retain(|hit| hit.score >= threshold);
         }
-        scored.truncate(if options.rerank { options.limit.max(rerank::POOL) } else { options.limit });
+        scored.truncate(if options.rerank {
+            options.limit.max(rerank::POOL)
+        } else {
+            options.limit
+        });
         let mut answers = Answers {
             hits: self.read(&context, &scored, &options).await?,
             signals: active(&context),
@@ -58,8 +64,7 @@ impl Engine {
     async fn gather(&self, question: &Question, options: &SearchOptions) -> Result<Candidates> {
         let view = self.view(options.as_of, options.show_expired);
         let pool = options.limit.max(POOL);
-        let query =
-            question.query(options.scope.clone(), options.filter.clone(), view, pool);
+        let query = question.query(options.scope.clone(), options.filter.clone(), view, pool);
         Ok(self.parts.store.candidates(&query).await?)
     }
 
@@ -94,7 +99,9 @@ impl Engine {
         };
         if let Err(error) = rerank::rerank(&**reranker, &question.text, &mut answers.hits).await {
             tracing::warn!(%error, "the reranker failed; hits keep their order");
-            answers.warnings.push(format!("The reranker failed, hits keep their order: {error}"));
+            answers.warnings.push(format!(
+                "The reranker failed, hits keep their order: {error}"
+            ));
         }
     }
 }

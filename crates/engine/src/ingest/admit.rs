@@ -35,7 +35,12 @@ pub async fn admit(
     rejected: &mut Vec<Rejection>,
 ) -> Result<Vec<Admitted>> {
     let known = known_texts(conversation, proposal, store).await?;
-    let mut gate = Gate { conversation, known, seen: HashSet::new(), changed: HashSet::new() };
+    let mut gate = Gate {
+        conversation,
+        known,
+        seen: HashSet::new(),
+        changed: HashSet::new(),
+    };
     let mut admitted = Vec::new();
     for operation in &proposal.operations {
         let target = match operation {
@@ -46,7 +51,10 @@ pub async fn admit(
         };
         match gate.pass(operation, target) {
             Ok(change) => admitted.push(change),
-            Err(reason) => rejected.push(Rejection { proposal: shown(operation), reason }),
+            Err(reason) => rejected.push(Rejection {
+                proposal: shown(operation),
+                reason,
+            }),
         }
     }
     Ok(admitted)
@@ -68,12 +76,14 @@ impl Gate<'_> {
         match operation {
             Operation::Add(statement) => {
                 self.check_statement(statement)?;
-                let hash = MemoryItem::hash_of(&statement.text);
-                if self.known.contains_key(&hash) {
-                    return Err("it is known already");
-                }
-                if !self.seen.insert(normalized(&statement.text).into()) {
+                if !self.seen.insert(normalized(&statement.text)) {
                     return Err("it is said twice");
+                }
+                if self
+                    .known
+                    .contains_key(&MemoryItem::hash_of(&statement.text))
+                {
+                    return Err("it is known already");
                 }
                 Ok(Admitted::Add(statement.clone()))
             }
@@ -83,7 +93,7 @@ impl Gate<'_> {
                 if target.text == statement.text {
                     return Err("it is known already");
                 }
-                self.seen.insert(normalized(&statement.text).into());
+                self.seen.insert(normalized(&statement.text));
                 Ok(Admitted::Update(Box::new(target), statement.clone()))
             }
             Operation::Delete { source, quote, .. } => {
@@ -107,8 +117,12 @@ impl Gate<'_> {
         }
         let Some(quote) = quote else { return Ok(()) };
         let quote = normalized(quote);
-        let said = |source: &usize| normalized(&utterances[*source].text).contains(&*quote);
-        if sources.iter().any(said) { Ok(()) } else { Err("its quote is in no message") }
+        let said = |source: &usize| normalized(&utterances[*source].text).contains(&quote);
+        if sources.iter().any(said) {
+            Ok(())
+        } else {
+            Err("its quote is in no message")
+        }
     }
 
     fn check_target(&mut self, target: Option<MemoryItem>) -> Result<MemoryItem, &'static str> {

@@ -40,7 +40,10 @@ pub struct Contribution {
 impl Explanation {
     /// The strength that a signal read; `None` if it had no data.
     pub fn strength(&self, signal: &str) -> Option<f32> {
-        self.contributions.iter().find(|part| part.signal == signal).map(|part| part.strength)
+        self.contributions
+            .iter()
+            .find(|part| part.signal == signal)
+            .map(|part| part.strength)
     }
 
     /// One sentence that a person understands.
@@ -60,8 +63,15 @@ impl Explanation {
         if let Some(speaker) = &self.speaker {
             reasons.push(format!("was said by {speaker}"));
         }
-        if self.asks_for_time && self.strength("time").is_some_and(|strength| strength >= 0.5) {
-            reasons.push(format!("is of {}, near the time asked about", day(self.occurred_at)));
+        if self.asks_for_time
+            && self
+                .strength("time")
+                .is_some_and(|strength| strength >= 0.5)
+        {
+            reasons.push(format!(
+                "is of {}, near the time asked about",
+                day(self.occurred_at)
+            ));
         }
         if reasons.is_empty() {
             return "Nothing in particular speaks for it.".to_owned();
@@ -77,5 +87,10 @@ impl Explanation {
 }
 
 fn list(words: &[String]) -> String {
-    words.iter().take(6).map(String::as_str).collect::<Vec<_>>().join(", ")
+    words
+        .iter()
+        .take(6)
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(", ")
 }

@@ -2,7 +2,7 @@
 
 use mem0_core::memory_store::{CandidateQuery, TimeSpan, View};
 use mem0_core::{Filter, InputError, Scope, Timestamp};
-use mem0_text::{QueryTerm, query_terms, times};
+use mem0_text::{QueryTerm, TextFeatures, mentions, query_terms, question_kind, times};
 
 use crate::time::{civil, span};
 
@@ -22,6 +22,8 @@ pub struct Question {
     pub entities: Vec<String>,
     /// Spans of time that it asks about.
     pub times: Vec<TimeSpan>,
+    /// Features of which an answer has at least one; none if any text may answer.
+    pub answering: TextFeatures,
     /// Its embedding; `None` where the model finds nothing in it.
     pub vector: Option<Vec<f32>>,
 }
@@ -44,7 +46,11 @@ impl Question {
             text: text.to_owned(),
             terms: terms(text),
             entities: entities(text),
-            times: times(text, civil(asked_at)).iter().filter_map(span).collect(),
+            times: times(text, civil(asked_at))
+                .iter()
+                .filter_map(span)
+                .collect(),
+            answering: TextFeatures::answering(question_kind(text)),
             vector: None,
         })
     }
@@ -68,7 +74,11 @@ impl Question {
             filter,
             view,
             vector: self.vector.clone(),
-            terms: self.terms.iter().map(|term| (term.id.to_bits(), term.weight)).collect(),
+            terms: self
+                .terms
+                .iter()
+                .map(|term| (term.id.to_bits(), term.weight))
+                .collect(),
             entities: self.entities.clone(),
             times: self.times.clone(),
             pool,
@@ -85,7 +95,12 @@ fn terms(text: &str) -> Vec<QueryTerm> {
     terms
 }
 
-fn entities(_text: &str) -> Vec<String> {
-    let _ = MAX_ENTITIES;
-    Vec::new()
+fn entities(text: &str) -> Vec<String> {
+    let mut keys: Vec<String> = Vec::new();
+    for mention in mentions(text) {
+        if keys.len() < MAX_ENTITIES && !keys.contains(&mention.key) {
+            keys.push(mention.key);
+        }
+    }
+    keys
 }

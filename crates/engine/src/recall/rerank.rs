@@ -16,7 +16,9 @@ pub const POOL: usize = 50;
 /// The reranker failed; `hits` are as they were.
 pub async fn rerank(reranker: &dyn Reranker, question: &str, hits: &mut Vec<Hit>) -> Result<()> {
     let documents: Vec<String> = hits.iter().map(|hit| hit.item.text.clone()).collect();
-    let ranked = reranker.rerank(question, &documents, documents.len()).await?;
+    let ranked = reranker
+        .rerank(question, &documents, documents.len())
+        .await?;
     for place in ranked {
         if let Some(hit) = hits.get_mut(place.index) {
             hit.rerank_score = Some(place.score);
@@ -32,7 +34,10 @@ pub async fn rerank(reranker: &dyn Reranker, question: &str, hits: &mut Vec<Hit>
 /// pairs of the question's terms that stand near each other in the text too (at most one word
 /// between them, in any order).
 pub fn by_closeness(question: &str, hits: &mut [Hit]) {
-    let terms: Vec<String> = query_terms(question).into_iter().map(|term| term.text).collect();
+    let terms: Vec<String> = query_terms(question)
+        .into_iter()
+        .map(|term| term.text)
+        .collect();
     for hit in hits.iter_mut() {
         let closeness = closeness(&terms, &hit.item.text);
         hit.rerank_score = Some(0.8 * hit.score + 0.2 * closeness);
@@ -44,7 +49,10 @@ fn closeness(terms: &[String], text: &str) -> f32 {
     let text = text.to_lowercase();
     let places: Vec<Option<usize>> = terms
         .iter()
-        .map(|term| text.find(&term.to_lowercase()).map(|byte| text[..byte].chars().count()))
+        .map(|term| {
+            text.find(&term.to_lowercase())
+                .map(|byte| text[..byte].chars().count())
+        })
         .collect();
     let pairs = places.windows(2).count();
     if pairs == 0 {

@@ -15,21 +15,45 @@ pub struct Scale {
 /// Questions, each with a text that answers it. A question and another one's text are unrelated.
 /// English and Chinese by turns, so that the scale holds for both.
 const PROBES: [(&str, &str); 16] = [
-    ("Which sport does she play at the weekend?", "On Saturdays she plays tennis with her cousin."),
+    (
+        "Which sport does she play at the weekend?",
+        "On Saturdays she plays tennis with her cousin.",
+    ),
     ("他最喜欢吃什么水果？", "他最爱吃的水果是芒果。"),
-    ("Where does the family spend the summer?", "Every summer the family goes to a lake in Austria."),
+    (
+        "Where does the family spend the summer?",
+        "Every summer the family goes to a lake in Austria.",
+    ),
     ("她的猫叫什么名字？", "她养了一只猫，名字叫团子。"),
-    ("What is he allergic to?", "He can't eat shrimp because of an allergy."),
+    (
+        "What is he allergic to?",
+        "He can't eat shrimp because of an allergy.",
+    ),
     ("他在哪家公司上班？", "他在一家做芯片的公司当工程师。"),
-    ("Which instrument is she learning?", "She has been taking cello lessons since spring."),
+    (
+        "Which instrument is she learning?",
+        "She has been taking cello lessons since spring.",
+    ),
     ("她什么时候过生日？", "她的生日是十一月三日。"),
-    ("What car does he drive?", "He bought a used electric car last year."),
+    (
+        "What car does he drive?",
+        "He bought a used electric car last year.",
+    ),
     ("他周末喜欢做什么？", "一到周末他就去爬山。"),
-    ("Which language is he studying?", "He is studying Portuguese for his new job."),
+    (
+        "Which language is he studying?",
+        "He is studying Portuguese for his new job.",
+    ),
     ("她住在哪个城市？", "她搬到成都住了三年。"),
-    ("What does her brother do for a living?", "Her brother works as a nurse at the hospital."),
+    (
+        "What does her brother do for a living?",
+        "Her brother works as a nurse at the hospital.",
+    ),
     ("他对什么电影感兴趣？", "他特别爱看科幻片。"),
-    ("What does she drink in the morning?", "Her morning starts with a cup of green tea."),
+    (
+        "What does she drink in the morning?",
+        "Her morning starts with a cup of green tea.",
+    ),
     ("他的孩子上几年级？", "他的女儿今年读小学三年级。"),
 ];
 
@@ -40,7 +64,10 @@ impl Scale {
     /// # Errors
     /// The model failed.
     pub async fn measure(embedder: &dyn Embedder) -> Result<Self, ModelError> {
-        let questions: Vec<String> = PROBES.iter().map(|(question, _)| (*question).into()).collect();
+        let questions: Vec<String> = PROBES
+            .iter()
+            .map(|(question, _)| (*question).into())
+            .collect();
         let texts: Vec<String> = PROBES.iter().map(|(_, text)| (*text).into()).collect();
         let questions = embedder.embed(&questions, Purpose::Query).await?;
         let texts = embedder.embed(&texts, Purpose::Document).await?;
@@ -48,12 +75,19 @@ impl Scale {
         let mut unrelated = Vec::new();
         for (row, question) in questions.iter().enumerate() {
             for (column, text) in texts.iter().enumerate() {
-                let cosines = if row == column { &mut related } else { &mut unrelated };
+                let cosines = if row == column {
+                    &mut related
+                } else {
+                    &mut unrelated
+                };
                 cosines.push(dot(question, text));
             }
         }
         let unrelated = median(unrelated);
-        Ok(Self { unrelated, paraphrase: median(related).max(unrelated + 0.05) })
+        Ok(Self {
+            unrelated,
+            paraphrase: median(related).max(unrelated + 0.05),
+        })
     }
 
     /// 0 for unrelated, 1 for a typical paraphrase, linear between; cut off at 0 and 1.5.

@@ -69,7 +69,10 @@ pub fn score(context: &Context<'_>) -> Vec<Scored> {
     let mut scored: Vec<Scored> = hits
         .iter()
         .enumerate()
-        .map(|(place, candidate)| Scored { place, score: relevance(context, candidate) })
+        .map(|(place, candidate)| Scored {
+            place,
+            score: relevance(context, candidate),
+        })
         .collect();
     scored.sort_by(|a, b| {
         let newest_first = || {
@@ -96,7 +99,11 @@ pub fn explain(context: &Context<'_>, candidate: &Candidate) -> Explanation {
     for (signal, weight) in &SIGNALS {
         if let Reading::Strength(strength) = signal.read(context, candidate) {
             logit += weight * strength;
-            contributions.push(Contribution { signal: signal.name(), strength, weight: *weight });
+            contributions.push(Contribution {
+                signal: signal.name(),
+                strength,
+                weight: *weight,
+            });
         }
     }
     let matched = context
@@ -146,7 +153,11 @@ fn logistic(x: f32) -> f32 {
 fn named_speakers(question: &Question, candidates: &Candidates) -> HashSet<Arc<str>> {
     let mut known: HashSet<&Arc<str>> = HashSet::new();
     let mut named = HashSet::new();
-    for speaker in candidates.hits.iter().filter_map(|hit| hit.speaker.as_ref()) {
+    for speaker in candidates
+        .hits
+        .iter()
+        .filter_map(|hit| hit.speaker.as_ref())
+    {
         if known.insert(speaker) && names(&question.text, speaker) {
             named.insert(Arc::clone(speaker));
         }

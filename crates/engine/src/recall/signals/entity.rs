@@ -14,7 +14,12 @@ impl Signal for Entity {
     }
 
     fn read(&self, context: &Context<'_>, candidate: &Candidate) -> Reading {
-        let known = context.candidates.entity_frequency.values().filter(|n| **n > 0).count();
+        let known = context
+            .candidates
+            .entity_frequency
+            .values()
+            .filter(|n| **n > 0)
+            .count();
         if known == 0 {
             return Reading::Abstain;
         }

@@ -61,7 +61,11 @@ pub(crate) fn information(terms: &[QueryTerm], statistics: &LexicalStatistics) -
         .iter()
         .enumerate()
         .map(|(place, term)| {
-            let frequency = statistics.document_frequency.get(place).copied().unwrap_or(0);
+            let frequency = statistics
+                .document_frequency
+                .get(place)
+                .copied()
+                .unwrap_or(0);
             let rarity = idf(statistics.documents as u64, frequency as u64) / rarest;
             term.weight * (0.5 + 0.5 * rarity)
         })

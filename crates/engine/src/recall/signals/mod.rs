@@ -3,9 +3,11 @@
 
 mod dense;
 mod entity;
+mod kind;
 mod lexical;
 mod recency;
 mod speaker;
+mod statement;
 mod time;
 
 use mem0_core::memory_store::Candidate;
@@ -49,11 +51,13 @@ pub trait Signal: Sync {
 
 /// All signals with their weights: how much full evidence of this kind adds to the logit of
 /// relevance. Fitted on labelled questions (docs/retrieval.md); higher is stronger.
-pub const SIGNALS: [(&dyn Signal, f32); 6] = [
+pub const SIGNALS: [(&dyn Signal, f32); 8] = [
     (&dense::Dense, 6.0),
     (&lexical::Lexical, 5.0),
     (&entity::Entity, 0.8),
     (&speaker::Speaker, 1.6),
     (&time::Time, 1.6),
+    (&kind::Kind, 0.6),
+    (&statement::Statement, 0.5),
     (&recency::Recency, 0.05),
 ];

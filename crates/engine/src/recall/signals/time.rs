@@ -20,13 +20,20 @@ impl Signal for Time {
     }
 
     fn read(&self, context: &Context<'_>, candidate: &Candidate) -> Reading {
-        let said = TimeSpan { start: candidate.occurred_at, end: candidate.occurred_at };
+        let said = TimeSpan {
+            start: candidate.occurred_at,
+            end: candidate.occurred_at,
+        };
         context
             .question
             .times
             .iter()
             .flat_map(|asked| {
-                candidate.times.iter().chain(std::iter::once(&said)).map(|span| nearness(asked, span))
+                candidate
+                    .times
+                    .iter()
+                    .chain(std::iter::once(&said))
+                    .map(|span| nearness(asked, span))
             })
             .reduce(f32::max)
             .map_or(Reading::Abstain, Reading::Strength)
