@@ -193,7 +193,11 @@ impl SearchOptions {
                 problem: "it must be between 0 and 1".to_owned(),
             });
         }
-        Ok(Self { scope, filter, ..self })
+        Ok(Self {
+            scope,
+            filter,
+            ..self
+        })
     }
 }
 
@@ -217,7 +221,14 @@ pub struct ListOptions {
 impl ListOptions {
     /// The defaults for this scope.
     pub fn new(scope: Scope) -> Self {
-        Self { scope, filter: None, offset: 0, limit: 100, as_of: None, show_expired: false }
+        Self {
+            scope,
+            filter: None,
+            offset: 0,
+            limit: 100,
+            as_of: None,
+            show_expired: false,
+        }
     }
 
     /// Lists only what passes the filter.
@@ -252,7 +263,11 @@ impl ListOptions {
 
     pub(crate) fn validated(self) -> Result<Self, InputError> {
         let (scope, filter) = bounded(self.scope, self.filter)?;
-        Ok(Self { scope, filter, ..self })
+        Ok(Self {
+            scope,
+            filter,
+            ..self
+        })
     }
 }
 
@@ -274,7 +289,10 @@ pub struct UpdateOptions {
 impl UpdateOptions {
     /// Changes the text.
     pub fn text(text: impl Into<String>) -> Self {
-        Self { text: Some(text.into()), ..Self::default() }
+        Self {
+            text: Some(text.into()),
+            ..Self::default()
+        }
     }
 
     /// Sets keys of the metadata.
@@ -309,10 +327,7 @@ impl UpdateOptions {
 
 /// A scope with at least one id: those given, and those that the filter requires at its top.
 /// An id that is given both ways counts as given; the filter then still has to hold as well.
-fn bounded(
-    scope: Scope,
-    filter: Option<Filter>,
-) -> Result<(Scope, Option<Filter>), InputError> {
+fn bounded(scope: Scope, filter: Option<Filter>) -> Result<(Scope, Option<Filter>), InputError> {
     let mut scope = scope.validated()?;
     if let Some(filter) = &filter {
         for (id, value) in filter.scope_ids() {

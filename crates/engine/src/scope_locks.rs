@@ -41,5 +41,8 @@ fn owner(scope: &Scope) -> Owner {
     let id = [ScopeId::User, ScopeId::Agent, ScopeId::App, ScopeId::Run]
         .into_iter()
         .find_map(|id| scope.get(id).map(|value| (id, value.to_owned())));
-    Owner { namespace: scope.namespace.as_str().to_owned(), id }
+    Owner {
+        namespace: scope.namespace.as_str().to_owned(),
+        id,
+    }
 }

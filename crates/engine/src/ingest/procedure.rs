@@ -6,9 +6,16 @@ use super::conversation::Conversation;
 /// each becomes a numbered step with who did it. System messages only set the stage and are left
 /// out unless there is nothing else.
 pub fn steps(conversation: &Conversation) -> String {
-    let spoken: Vec<_> =
-        conversation.utterances.iter().filter(|said| said.role != "system").collect();
-    let spoken = if spoken.is_empty() { conversation.utterances.iter().collect() } else { spoken };
+    let spoken: Vec<_> = conversation
+        .utterances
+        .iter()
+        .filter(|said| said.role != "system")
+        .collect();
+    let spoken = if spoken.is_empty() {
+        conversation.utterances.iter().collect()
+    } else {
+        spoken
+    };
     if let [single] = spoken.as_slice() {
         return single.text.trim().to_owned();
     }

@@ -55,7 +55,13 @@ fn first_version(
     let mut metadata = statement.metadata.clone();
     metadata.extend(options.metadata.clone());
     let mut categories = options.categories.clone();
-    categories.extend(statement.categories.iter().filter(|c| !options.categories.contains(c)).cloned());
+    categories.extend(
+        statement
+            .categories
+            .iter()
+            .filter(|c| !options.categories.contains(c))
+            .cloned(),
+    );
     MemoryItem {
         id,
         version: 1,
@@ -106,8 +112,12 @@ fn next_version(
         hash: MemoryItem::hash_of(&statement.text),
         language: mem0_text::detect(&statement.text).code().to_owned(),
         text: statement.text.clone(),
-        actor_id: source.and_then(|said| said.name.clone()).or_else(|| known.actor_id.clone()),
-        role: source.map(|said| said.role.clone()).or_else(|| known.role.clone()),
+        actor_id: source
+            .and_then(|said| said.name.clone())
+            .or_else(|| known.actor_id.clone()),
+        role: source
+            .map(|said| said.role.clone())
+            .or_else(|| known.role.clone()),
         metadata,
         categories,
         occurred_at: statement.occurred_at,
@@ -132,7 +142,10 @@ pub fn without_extracted_keys(metadata: &Metadata) -> Metadata {
 }
 
 fn source<'a>(statement: &Statement, conversation: &'a Conversation) -> Option<&'a Utterance> {
-    statement.sources.first().and_then(|place| conversation.utterances.get(*place))
+    statement
+        .sources
+        .first()
+        .and_then(|place| conversation.utterances.get(*place))
 }
 
 fn source_ids(statement: &Statement, conversation: &Conversation) -> Vec<String> {
@@ -147,7 +160,10 @@ fn source_ids(statement: &Statement, conversation: &Conversation) -> Vec<String>
 
 /// What recall needs of a version with this embedding.
 pub fn index(item: &MemoryItem, vector: Vec<f32>) -> IndexEntry {
-    IndexEntry { vector, ..index_text(&item.text, item.occurred_at) }
+    IndexEntry {
+        vector,
+        ..index_text(&item.text, item.occurred_at)
+    }
 }
 
 /// The writes of a commit, in the order of the admitted changes. `vectors` are the embeddings of
@@ -174,7 +190,12 @@ pub fn writes(
                     open(draft, vector)
                 }
             };
-            Some(Write { change_id: ids.next_id(), at: now, undoes: None, action })
+            Some(Write {
+                change_id: ids.next_id(),
+                at: now,
+                undoes: None,
+                action,
+            })
         })
         .collect()
 }
