@@ -1,0 +1,79 @@
+//! One measured process of `bench speed`: opens a store that is there, searches, adds, and tells
+//! what it took. A process of its own, so that opening is cold and memory is its own.
+
+use std::time::Instant;
+
+use mem0::{AddOptions, Memory, Scope, SearchOptions};
+use serde::{Deserialize, Serialize};
+
+use super::texts::Texts;
+use super::timing::{Spread, milliseconds, resident};
+use crate::commands::Worker;
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::output::{Reply, View};
+
+/// What one process measured.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Measured {
+    /// Milliseconds until the store was open.
+    pub open: f64,
+    /// Milliseconds of the first search, which reads the scope into memory.
+    pub first_search: f64,
+    /// Searches.
+    pub search: Spread,
+    /// Adds, word for word.
+    pub add: Spread,
+    /// Bytes of memory at the end, and at most.
+    pub resident: Option<(u64, u64)>,
+}
+
+/// Whose memory this one is.
+pub fn scope_of(place: usize, each: usize) -> Scope {
+    Scope::user(format!("user {}", place / each.max(1)))
+}
+
+/// Measures.
+pub async fn run(arguments: &Worker, context: &Context) -> Result<Reply, Failure> {
+    let config = super::config(context, &arguments.folder)?;
+    let begun = Instant::now();
+    let memory = Memory::open(config).await?;
+    memory.get("nobody").await?;
+    let open = milliseconds(begun.elapsed());
+
+    let mut texts = Texts::new(2);
+    let mut search = async || {
+        let whose = scope_of(texts.below(arguments.size), arguments.each);
+        let question = texts.question();
+        let begun = Instant::now();
+        memory
+            .search(&question, SearchOptions::new(whose).limit(10))
+            .await?;
+        Ok::<_, Failure>(begun.elapsed())
+    };
+    let first_search = milliseconds(search().await?);
+    let mut searches = Vec::with_capacity(arguments.repeat);
+    for _ in 0..arguments.repeat {
+        searches.push(search().await?);
+    }
+
+    let mut texts = Texts::new(3);
+    let mut adds = Vec::with_capacity(arguments.repeat);
+    for _ in 0..arguments.repeat {
+        let whose = scope_of(texts.below(arguments.size), arguments.each);
+        let text = texts.memory();
+        let begun = Instant::now();
+        memory.add(text, AddOptions::new(whose).verbatim()).await?;
+        adds.push(begun.elapsed());
+    }
+    let measured = Measured {
+        open,
+        first_search,
+        search: Spread::of(&searches),
+        add: Spread::of(&adds),
+        resident: resident(),
+    };
+    memory.close().await?;
+    let data = serde_json::to_value(&measured).map_err(std::io::Error::from)?;
+    Ok(Reply::new(View::Shown, data))
+}

@@ -1,0 +1,186 @@
+//! `mem0 add`: remembers a text or a conversation.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use mem0::contract::added_json;
+use mem0::{AddOptions, Added, Messages, messages_from_str, parse_expiration, parse_timestamp};
+use serde_json::Value;
+
+use super::object;
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::output::{Reply, View};
+use crate::scope::ScopeFlags;
+
+/// What to remember, and how.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// What to remember; standard input if nothing is given
+    text: Option<String>,
+    /// The conversation as JSON: [{"role": "user", "content": "…"}]
+    #[arg(long, value_name = "JSON")]
+    messages: Option<String>,
+    /// A file with JSON messages, or with text
+    #[arg(short, long, value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// Attached to every memory that comes of it
+    #[arg(short, long, value_name = "JSON")]
+    metadata: Option<String>,
+    /// Refuse later updates
+    #[arg(long)]
+    immutable: bool,
+    /// Keep each message word for word instead of drawing memories from it
+    #[arg(long)]
+    no_infer: bool,
+    /// The last day on which it is shown, such as 2026-12-31
+    #[arg(long, value_name = "DATE")]
+    expires: Option<String>,
+    /// When it was said: RFC 3339, a date, or Unix time
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    timestamp: Option<String>,
+    /// Categories, separated by commas
+    #[arg(long, value_delimiter = ',', value_name = "A,B")]
+    categories: Vec<String>,
+    /// What extraction should heed, in words
+    #[arg(long, value_name = "TEXT")]
+    custom_instructions: Option<String>,
+    /// Categories to choose from (hosted API; has no effect on the local store)
+    #[arg(long, value_name = "JSON")]
+    custom_categories: Option<String>,
+    /// A schema to extract into (hosted API; has no effect on the local store)
+    #[arg(long, value_name = "JSON")]
+    structured_data_schema: Option<String>,
+    /// Draw a graph of relations too (not on the local store yet)
+    #[arg(long, overrides_with = "no_graph")]
+    graph: bool,
+    /// Draw no graph
+    #[arg(long, overrides_with = "graph")]
+    no_graph: bool,
+    /// `procedural_memory`: one memory that tells how something was done
+    #[arg(long, value_name = "TYPE")]
+    memory_type: Option<String>,
+    #[command(flatten)]
+    scope: ScopeFlags,
+}
+
+/// Remembers.
+pub async fn run(arguments: Arguments, context: &Context) -> Result<Reply, Failure> {
+    let messages = arguments.conversation(context)?;
+    let warnings = arguments.without_effect()?;
+    let (memory, scope) = context.open_for(&arguments.scope).await?;
+    let options = AddOptions {
+        scope: scope.clone(),
+        ..arguments.options()?
+    };
+    let added = memory.add(messages, options).await?;
+    memory.close().await?;
+    Ok(reply(&added).of(scope).warn(warnings))
+}
+
+/// What came of it.
+pub fn reply(added: &Added) -> Reply {
+    let raw = added_json(added);
+    let items = raw
+        .get("results")
+        .and_then(Value::as_array)
+        .cloned()
+        .unwrap_or_default();
+    let left_out = added
+        .left_out
+        .iter()
+        .map(|rejection| (rejection.proposal.clone(), rejection.reason.to_owned()))
+        .collect();
+    Reply::new(
+        View::Added {
+            items: items.clone(),
+            left_out,
+        },
+        Value::Array(items),
+    )
+    .raw(raw)
+}
+
+impl Arguments {
+    /// File before messages before text before standard input.
+    fn conversation(&self, context: &Context) -> Result<Messages, Failure> {
+        if let Some(file) = &self.file {
+            let bytes = std::fs::read(file).map_err(|error| Failure::file(file, error))?;
+            return messages_or_text(&String::from_utf8_lossy(&bytes));
+        }
+        if let Some(messages) = &self.messages {
+            return Ok(messages_from_str(messages).map_err(mem0::Error::from)?);
+        }
+        if let Some(text) = &self.text {
+            return Ok(text.into());
+        }
+        match context.piped()? {
+            Some(text) => messages_or_text(&text),
+            None => Err(Failure::usage(
+                "there is nothing to remember",
+                "Pass a text, --messages, --file, or pipe something in.",
+            )),
+        }
+    }
+
+    fn options(&self) -> Result<AddOptions, Failure> {
+        let read = |text: &Option<String>| text.as_deref().map(parse_timestamp).transpose();
+        let last_day = self.expires.as_deref().map(parse_expiration).transpose();
+        let metadata = self
+            .metadata
+            .as_deref()
+            .map(|text| object("--metadata", text))
+            .transpose()?;
+        Ok(AddOptions {
+            metadata: metadata.unwrap_or_default(),
+            infer: !self.no_infer,
+            memory_type: self.memory_type.clone(),
+            prompt: self.custom_instructions.clone(),
+            timestamp: read(&self.timestamp).map_err(mem0::Error::from)?,
+            expires_on: last_day.map_err(mem0::Error::from)?,
+            immutable: self.immutable,
+            categories: self
+                .categories
+                .iter()
+                .map(|name| name.trim().to_owned())
+                .collect(),
+            ..AddOptions::new(mem0::Scope::default())
+        })
+    }
+
+    /// Flags of the hosted API that the local store has no use for are accepted, with a word.
+    fn without_effect(&self) -> Result<Vec<String>, Failure> {
+        let mut warnings = Vec::new();
+        for (flag, value) in [
+            ("--custom-categories", &self.custom_categories),
+            ("--structured-data-schema", &self.structured_data_schema),
+        ] {
+            if let Some(text) = value {
+                super::json(flag, text)?;
+                warnings.push(format!("{flag} has no effect on the local store"));
+            }
+        }
+        if self.graph {
+            warnings.push("--graph has no effect on the local store yet".to_owned());
+        }
+        Ok(warnings)
+    }
+}
+
+/// JSON messages if it is JSON that holds messages, else the text itself.
+fn messages_or_text(text: &str) -> Result<Messages, Failure> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let looks_like_json = text.trim_start().starts_with(['[', '{']);
+    match messages_from_str(text) {
+        Ok(messages) if looks_like_json => Ok(messages),
+        // A JSON list that can't be read as messages is a mistake rather than a memory.
+        Err(error) if looks_like_json && mem0::json_from_str(text).is_ok() => {
+            Err(mem0::Error::from(error).into())
+        }
+        _ if text.trim().is_empty() => Err(Failure::usage(
+            "there is nothing to remember",
+            "The text is empty.",
+        )),
+        _ => Ok(text.trim_end().into()),
+    }
+}

@@ -1,0 +1,161 @@
+//! `mem0 search`: finds what is remembered about a question.
+
+use clap::Args;
+use mem0::contract::{answers_json, hit_json};
+use mem0::{Filter, Scope, SearchOptions, parse_timestamp};
+use serde_json::{Map, Value};
+
+use super::json;
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::output::{Reply, View};
+use crate::scope::ScopeFlags;
+
+/// What to look for, and how.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The question; standard input if nothing is given
+    query: Option<String>,
+    /// How many memories at most
+    #[arg(
+        short = 'k',
+        long,
+        visible_alias = "limit",
+        default_value_t = 10,
+        value_name = "N"
+    )]
+    top_k: usize,
+    /// Leave out memories below this score (0 to 1)
+    #[arg(long, value_name = "X")]
+    threshold: Option<f32>,
+    /// Look at the best hits again with the reranker
+    #[arg(long)]
+    rerank: bool,
+    /// Search by words too (the local store always does)
+    #[arg(long)]
+    keyword: bool,
+    /// Only memories that pass, such as '{"categories": {"contains": "food"}}'
+    #[arg(long, value_name = "JSON")]
+    filter: Option<String>,
+    /// Only these fields of each memory in JSON, separated by commas
+    #[arg(long, value_delimiter = ',', value_name = "A,B")]
+    fields: Vec<String>,
+    /// Show expired memories too
+    #[arg(long)]
+    show_expired: bool,
+    /// What "yesterday" in the question means; default now
+    #[arg(long, value_name = "TIME")]
+    reference_date: Option<String>,
+    /// Answer from what held at this moment
+    #[arg(long, value_name = "TIME")]
+    as_of: Option<String>,
+    /// Only the latest version of each memory (the local store always does)
+    #[arg(long)]
+    latest_only: bool,
+    /// Search the graph of relations too (not on the local store yet)
+    #[arg(long, overrides_with = "no_graph")]
+    graph: bool,
+    /// Search no graph
+    #[arg(long, overrides_with = "graph")]
+    no_graph: bool,
+    /// Say how each score came about
+    #[arg(long)]
+    explain: bool,
+    #[command(flatten)]
+    scope: ScopeFlags,
+}
+
+/// Finds.
+pub async fn run(arguments: Arguments, context: &Context) -> Result<Reply, Failure> {
+    let query = match &arguments.query {
+        Some(query) => query.clone(),
+        None => context
+            .piped()?
+            .ok_or_else(|| Failure::usage("there is no question", "Pass one, or pipe it in."))?,
+    };
+    let filter = arguments.filter()?;
+    let (memory, defaults) = context.open().await?;
+    let named = filter
+        .as_ref()
+        .is_some_and(|filter| !filter.scope_ids().is_empty());
+    // Ids in the filter count as typed: the defaults must not narrow them.
+    let scope = if named {
+        arguments.scope.typed()
+    } else {
+        arguments.scope.or(&defaults)
+    };
+    let options = arguments.options(scope.clone(), filter)?;
+    let answers = memory.search(&query, options).await?;
+    memory.close().await?;
+
+    let mut raw = answers_json(&answers);
+    let mut items: Vec<Value> = answers.hits.iter().map(hit_json).collect();
+    if !arguments.fields.is_empty() {
+        items = items
+            .iter()
+            .map(|item| only(item, &arguments.fields))
+            .collect();
+        raw["results"] = Value::Array(items.clone());
+    }
+    let reasons = answers
+        .hits
+        .iter()
+        .filter_map(|hit| hit.explanation.as_ref())
+        .map(|explanation| explanation.sentence())
+        .collect();
+    let view = View::Memories {
+        items: items.clone(),
+        reasons,
+        total: None,
+    };
+    let graph = arguments
+        .graph
+        .then(|| "--graph has no effect on the local store yet".to_owned());
+    let warnings = answers.warnings.into_iter().chain(graph);
+    Ok(Reply::new(view, Value::Array(items))
+        .raw(raw)
+        .of(scope)
+        .warn(warnings))
+}
+
+impl Arguments {
+    fn filter(&self) -> Result<Option<Filter>, Failure> {
+        let Some(text) = &self.filter else {
+            return Ok(None);
+        };
+        let filter = Filter::parse(&json("--filter", text)?).map_err(mem0::Error::from)?;
+        Ok(Some(filter))
+    }
+
+    fn options(&self, scope: Scope, filter: Option<Filter>) -> Result<SearchOptions, Failure> {
+        let time = |text: &Option<String>| {
+            text.as_deref()
+                .map(parse_timestamp)
+                .transpose()
+                .map_err(mem0::Error::from)
+        };
+        Ok(SearchOptions {
+            filter,
+            limit: self.top_k,
+            threshold: self.threshold,
+            rerank: self.rerank,
+            explain: self.explain,
+            as_of: time(&self.as_of)?,
+            reference_date: time(&self.reference_date)?,
+            show_expired: self.show_expired,
+            ..SearchOptions::new(scope)
+        })
+    }
+}
+
+/// The id, and the fields that are asked for.
+fn only(item: &Value, fields: &[String]) -> Value {
+    let Some(object) = item.as_object() else {
+        return item.clone();
+    };
+    let wanted = |key: &str| key == "id" || fields.iter().any(|field| field.trim() == key);
+    let kept = object.iter().filter(|(key, _)| wanted(key));
+    kept.map(|(key, value)| (key.clone(), value.clone()))
+        .collect::<Map<_, _>>()
+        .into()
+}

@@ -1,0 +1,115 @@
+//! Why a command did not do its work, and the exit code that says so.
+
+use mem0::{Error, ErrorKind, InputError};
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The memory refused or failed.
+    #[error(transparent)]
+    Memory(#[from] Error),
+    /// The command was typed wrongly.
+    #[error("{problem}")]
+    Usage {
+        /// What is wrong.
+        problem: String,
+        /// What to do.
+        hint: String,
+    },
+    /// There is no such thing.
+    #[error("{problem}")]
+    NotFound {
+        /// What is missing.
+        problem: String,
+        /// What to do.
+        hint: String,
+    },
+    /// A file can't be read or written.
+    #[error("{path}: {source}")]
+    File {
+        /// Which.
+        path: String,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The terminal or the system failed.
+    #[error("{0}")]
+    System(#[from] std::io::Error),
+    /// It was not as it should be.
+    #[error("{problem}")]
+    Wrong {
+        /// What.
+        problem: String,
+        /// What to do.
+        hint: String,
+    },
+}
+
+impl Failure {
+    /// A command that was typed wrongly.
+    pub fn usage(problem: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Usage {
+            problem: problem.into(),
+            hint: hint.into(),
+        }
+    }
+
+    /// Something that is not as it should be.
+    pub fn wrong(problem: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Wrong {
+            problem: problem.into(),
+            hint: hint.into(),
+        }
+    }
+
+    /// A memory that isn't there.
+    pub fn no_memory(id: &str) -> Self {
+        Error::from(InputError::NotFound(id.to_owned())).into()
+    }
+
+    /// A file that can't be read or written.
+    pub fn file(path: &std::path::Path, source: std::io::Error) -> Self {
+        Self::File {
+            path: path.display().to_string(),
+            source,
+        }
+    }
+
+    /// What to do about it; may be empty.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Memory(Error::Input(InputError::NoScope)) => {
+                "Say whose memory it is: --user-id, --agent-id, --app-id or --run-id \
+                 (or set MEM0_USER_ID)."
+                    .to_owned()
+            }
+            Self::Memory(error) => error.hint(),
+            Self::Usage { hint, .. } | Self::NotFound { hint, .. } | Self::Wrong { hint, .. } => {
+                hint.clone()
+            }
+            Self::File { .. } => "Check the path and its permissions.".to_owned(),
+            Self::System(_) => String::new(),
+        }
+    }
+
+    /// 1 failed, 2 wrong usage, 3 not found, 4 key missing or refused.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Memory(error) => match error.kind() {
+                ErrorKind::Input => 2,
+                ErrorKind::NotFound => 3,
+                ErrorKind::Authentication => 4,
+                ErrorKind::Configuration
+                | ErrorKind::RateLimit
+                | ErrorKind::Conflict
+                | ErrorKind::Store
+                | ErrorKind::Model => 1,
+            },
+            Self::Usage { .. } => 2,
+            Self::NotFound { .. } => 3,
+            Self::File { source, .. } if source.kind() == std::io::ErrorKind::NotFound => 3,
+            Self::File { .. } | Self::System(_) | Self::Wrong { .. } => 1,
+        }
+    }
+}

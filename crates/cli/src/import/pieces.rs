@@ -1,0 +1,285 @@
+//! Where one JSON value ends and the next begins, without reading the whole file.
+//!
+//! Two layouts are told apart by the first line: one value on each line (JSONL), or one document
+//! whose records stand in an array, at the top or under one of [`LISTS`].
+
+use std::io::{self, BufRead, Cursor, Read};
+
+/// Names under which documents keep their array of records.
+const LISTS: [&[u8]; 6] = [
+    b"results",
+    b"memories",
+    b"records",
+    b"data",
+    b"conversations",
+    b"messages",
+];
+
+/// The longest value that is read, in bytes: a longer one is hardly a record.
+const LONGEST: usize = 256 << 20;
+
+/// One JSON value as it stands in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// The line on which it begins, from 1.
+    pub line: usize,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// The values of a file, in order.
+pub struct Pieces<R> {
+    input: Input<R>,
+    layout: Layout,
+}
+
+enum Layout {
+    Lines,
+    Array,
+    Single,
+    Done,
+}
+
+type Chained<R> = io::Chain<Cursor<Vec<u8>>, R>;
+
+struct Input<R> {
+    bytes: Chained<R>,
+    line: usize,
+}
+
+impl<R: BufRead> Pieces<R> {
+    /// Looks at the first line and chooses the layout.
+    ///
+    /// # Errors
+    /// Reading failed.
+    pub fn new(mut file: R) -> io::Result<Self> {
+        let mut first = Vec::new();
+        // Leading blank lines are passed over, but counted.
+        let mut blank = 0;
+        loop {
+            let mut line = Vec::new();
+            if file.read_until(b'\n', &mut line)? == 0 {
+                break;
+            }
+            if first.is_empty() && line.starts_with(b"\xef\xbb\xbf") {
+                line.drain(..3);
+            }
+            if line.iter().all(u8::is_ascii_whitespace) {
+                blank += 1;
+                continue;
+            }
+            first = line;
+            break;
+        }
+        let layout = layout(&first);
+        let input = Input {
+            bytes: Cursor::new(first).chain(file),
+            line: 1 + blank,
+        };
+        let mut pieces = Self { input, layout };
+        if matches!(pieces.layout, Layout::Array) {
+            pieces.enter(&LISTS)?;
+        }
+        Ok(pieces)
+    }
+
+    /// Goes to the first element of the array, at the top or under one of these names.
+    fn enter(&mut self, lists: &[&[u8]]) -> io::Result<()> {
+        if self.input.past_blanks()? == Some(b'[') {
+            self.input.take()?;
+            return Ok(());
+        }
+        self.input.take()?;
+        loop {
+            match self.input.past_blanks()? {
+                Some(b'"') => {}
+                Some(b',') => {
+                    self.input.take()?;
+                    continue;
+                }
+                _ => {
+                    self.layout = Layout::Done;
+                    return Ok(());
+                }
+            }
+            let name = self.input.value()?;
+            if self.input.past_blanks()? == Some(b':') {
+                self.input.take()?;
+            }
+            let value = self.input.past_blanks()?;
+            let listed = name
+                .get(1..name.len().saturating_sub(1))
+                .unwrap_or_default();
+            if value == Some(b'[') && lists.contains(&listed) {
+                self.input.take()?;
+                return Ok(());
+            }
+            self.input.value()?;
+        }
+    }
+
+    fn element(&mut self) -> io::Result<Option<Piece>> {
+        loop {
+            match self.input.past_blanks()? {
+                Some(b',') => {
+                    self.input.take()?;
+                }
+                None | Some(b']') => {
+                    self.layout = Layout::Done;
+                    return Ok(None);
+                }
+                Some(_) => break,
+            }
+        }
+        let line = self.input.line;
+        let bytes = self.input.value()?;
+        if bytes.is_empty() {
+            // A stray closing bracket: pass over it, or this would never end.
+            self.input.take()?;
+        }
+        Ok(Some(Piece { line, bytes }))
+    }
+
+    fn next_line(&mut self) -> io::Result<Option<Piece>> {
+        loop {
+            let mut bytes = Vec::new();
+            let line = self.input.line;
+            if self.input.bytes.read_until(b'\n', &mut bytes)? == 0 {
+                self.layout = Layout::Done;
+                return Ok(None);
+            }
+            self.input.line += 1;
+            if !bytes.iter().all(u8::is_ascii_whitespace) {
+                return Ok(Some(Piece { line, bytes }));
+            }
+        }
+    }
+
+    fn single(&mut self) -> io::Result<Option<Piece>> {
+        let line = self.input.line;
+        let mut bytes = Vec::new();
+        self.input.bytes.read_to_end(&mut bytes)?;
+        self.layout = Layout::Done;
+        Ok((!bytes.is_empty()).then_some(Piece { line, bytes }))
+    }
+}
+
+impl<R: BufRead> Iterator for Pieces<R> {
+    type Item = io::Result<Piece>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self.layout {
+            Layout::Lines => self.next_line(),
+            Layout::Array => self.element(),
+            Layout::Single => self.single(),
+            Layout::Done => Ok(None),
+        }
+        .transpose()
+    }
+}
+
+impl<R: BufRead> Input<R> {
+    fn peek(&mut self) -> io::Result<Option<u8>> {
+        Ok(self.bytes.fill_buf()?.first().copied())
+    }
+
+    fn take(&mut self) -> io::Result<Option<u8>> {
+        let byte = self.peek()?;
+        if let Some(byte) = byte {
+            self.bytes.consume(1);
+            self.line += usize::from(byte == b'\n');
+        }
+        Ok(byte)
+    }
+
+    fn past_blanks(&mut self) -> io::Result<Option<u8>> {
+        while let Some(byte) = self.peek()? {
+            if !byte.is_ascii_whitespace() {
+                return Ok(Some(byte));
+            }
+            self.take()?;
+        }
+        Ok(None)
+    }
+
+    /// The bytes of the value that begins here: balanced brackets, a text, or a bare word.
+    fn value(&mut self) -> io::Result<Vec<u8>> {
+        let mut value = Vec::new();
+        let mut depth = 0_usize;
+        let mut in_text = false;
+        let mut escaped = false;
+        loop {
+            let buffer = self.bytes.fill_buf()?;
+            if buffer.is_empty() || value.len() > LONGEST {
+                return Ok(value);
+            }
+            let mut used = 0;
+            let mut lines = 0;
+            let mut done = false;
+            for &byte in buffer {
+                if in_text {
+                    used += 1;
+                    lines += usize::from(byte == b'\n');
+                    match byte {
+                        _ if escaped => escaped = false,
+                        b'\\' => escaped = true,
+                        b'"' => {
+                            in_text = false;
+                            done = depth == 0;
+                        }
+                        _ => {}
+                    }
+                } else {
+                    match byte {
+                        b'"' => in_text = true,
+                        b'{' | b'[' => depth += 1,
+                        b'}' | b']' if depth > 0 => {
+                            depth -= 1;
+                            done = depth == 0;
+                        }
+                        b'}' | b']' | b',' | b':' if depth == 0 => {
+                            value.extend_from_slice(&buffer[..used]);
+                            self.bytes.consume(used);
+                            self.line += lines;
+                            return Ok(value);
+                        }
+                        _ => lines += usize::from(byte == b'\n'),
+                    }
+                    used += 1;
+                }
+                if done {
+                    break;
+                }
+            }
+            value.extend_from_slice(&buffer[..used]);
+            self.bytes.consume(used);
+            self.line += lines;
+            if done {
+                return Ok(value);
+            }
+        }
+    }
+}
+
+fn layout(first_line: &[u8]) -> Layout {
+    let text = first_line.trim_ascii();
+    match text.first() {
+        None => Layout::Done,
+        // A whole object on the first line is a record, unless it is a list of them.
+        Some(b'{') if text.ends_with(b"}") && !holds_a_list(text) => Layout::Lines,
+        Some(b'[' | b'{') => Layout::Array,
+        Some(_) => Layout::Single,
+    }
+}
+
+/// Whether one of the object's own keys is a list of records; a line of JSONL may well hold a
+/// list of messages.
+fn holds_a_list(object: &[u8]) -> bool {
+    let bytes = Cursor::new(Vec::new()).chain(object);
+    let mut pieces = Pieces {
+        input: Input { bytes, line: 1 },
+        layout: Layout::Array,
+    };
+    let lists = &LISTS[..4];
+    pieces.enter(lists).is_ok() && matches!(pieces.layout, Layout::Array)
+}

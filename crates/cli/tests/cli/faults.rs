@@ -1,0 +1,116 @@
+//! Bad input, killed processes, processes side by side.
+
+use std::fmt::Write;
+use std::time::{Duration, Instant};
+
+use crate::program::Program;
+
+fn many_lines(count: usize) -> String {
+    let mut lines = String::new();
+    for line in 0..count {
+        let _ = writeln!(
+            lines,
+            "{{\"memory\": \"Fact number {line}: 第{line}件事 happened on day {line}.\", \"user_id\": \"ann\"}}"
+        );
+    }
+    lines
+}
+
+#[test]
+fn an_import_that_is_killed_leaves_a_sound_store_and_can_be_run_again() {
+    const LINES: usize = 6000;
+    let program = Program::new();
+    let file = program.file("many.jsonl", &many_lines(LINES));
+    let file = file.to_str().unwrap();
+    let mut child = program.start(&["import", file]);
+    let begun = Instant::now();
+    let count = || {
+        let answer = program.run(&["status", "--json"]);
+        answer.json()["data"]["memories"].as_u64().unwrap_or(0)
+    };
+    while count() == 0 && begun.elapsed() < Duration::from_secs(60) {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let there = count();
+    assert!(there > 0, "it made progress before it was killed");
+    assert_eq!(there % 1000, 0, "a commit is wholly there or not: {there}");
+    program.ok(&["doctor"]);
+
+    let rest = program.data(&["import", file]);
+    assert_eq!(rest["added"].as_u64().unwrap() + there, LINES as u64);
+    assert_eq!(rest["skipped"].as_u64().unwrap(), there);
+    assert_eq!(count(), LINES as u64);
+    program.ok(&["doctor"]);
+    assert_eq!(program.texts(&["search", "Fact number 4711", "-u", "ann", "-k", "1"]).len(), 1);
+}
+
+#[test]
+fn two_processes_add_side_by_side_and_nothing_is_lost() {
+    let program = Program::new();
+    program.ok(&["init"]);
+    let run = |who: &'static str| {
+        let words: Vec<String> = (0..10).map(|number| format!("{who} remembers number {number}.")).collect();
+        for text in &words {
+            program.ok(&["add", text, "-u", "ann", "--no-infer"]);
+        }
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(|| run("Kofi"));
+        scope.spawn(|| run("Lena"));
+    });
+    let texts = program.texts(&["list", "-u", "ann"]);
+    assert_eq!(texts.len(), 20);
+    for who in ["Kofi", "Lena"] {
+        assert_eq!(texts.iter().filter(|text| text.starts_with(who)).count(), 10);
+    }
+    program.ok(&["doctor"]);
+}
+
+#[test]
+fn one_bad_line_is_not_the_loss_of_the_rest() {
+    let program = Program::new();
+    let file = program.file(
+        "mixed.jsonl",
+        "{\"memory\": \"one\", \"user_id\": \"ann\"}\n{oops\n\n{\"memory\": \" \", \"user_id\": \"ann\"}\n\
+         {\"memory\": \"half \\ud83d\", \"user_id\": \"ann\"}\n{\"memory\": \"x\", \"user_id\": \"a\\u0000b\"}\n[1]\n",
+    );
+    let answer = program.run(&["import", file.to_str().unwrap()]);
+    assert_eq!(answer.code, 1);
+    for line in ["line 2:", "line 4:", "line 6:", "line 7:"] {
+        assert!(answer.out.contains(line), "{line} in {}", answer.out);
+    }
+    let mut texts = program.texts(&["list"]);
+    texts.sort();
+    assert_eq!(texts, ["half \u{fffd}", "one"]);
+}
+
+#[test]
+fn odd_texts_are_kept_or_refused_in_words() {
+    let program = Program::new();
+    for (text, code) in [("", 2), ("   ", 2), ("a\u{1}b\u{7f} tab\there", 0), ("🦀🦀🦀", 0)] {
+        let answer = program.run(&["add", text, "-u", "ann", "--no-infer", "--json"]);
+        assert_eq!(answer.code, code, "{text:?} {}", answer.out);
+        assert_ne!(answer.json()["status"], "");
+    }
+    let long = "字 word ".repeat(1_000_000);
+    let answer = program.run_with(&["add", "-u", "ann", "--no-infer", "--json"], &long);
+    assert!(answer.code == 0 || answer.json()["status"] == "error", "{}", answer.err);
+    for id in ["", " ", "a\nb"] {
+        assert_eq!(program.run(&["add", "x", "-u", id, "--no-infer"]).code, 2, "{id:?}");
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let program = Program::new();
+    let file = program.file("many.jsonl", &many_lines(3000));
+    program.ok(&["import", file.to_str().unwrap()]);
+    let mut child = program.start(&["list", "--page-size", "3000"]);
+    drop(child.stdout.take());
+    assert!(child.wait().unwrap().success());
+    let mut child = program.start(&["export"]);
+    drop(child.stdout.take());
+    assert!(child.wait().unwrap().success());
+}
