@@ -35,7 +35,10 @@ async fn main() -> Outcome {
     };
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("mem0.db");
-    let mut dice = Dice(1);
+    let mut dice = Dice {
+        state: 1,
+        written: 0,
+    };
     {
         let store = SqliteStore::open(&path, Settings::default())?;
         let batches: Vec<Changes> = (0..memories.div_ceil(1000))
@@ -133,7 +136,8 @@ fn scope() -> Scope {
 }
 
 fn add(dice: &mut Dice) -> Write {
-    let now = Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_secs(dice.roll(1 << 30) as i64);
+    dice.written += 1;
+    let now = Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_secs(dice.written);
     let text: String = (0..12).map(|_| format!("word{} ", dice.term())).collect();
     let mut metadata = Metadata::new();
     metadata.insert("topic".to_owned(), dice.roll(10).to_string().into());
@@ -203,7 +207,11 @@ fn question(dice: &mut Dice) -> CandidateQuery {
 }
 
 /// The same numbers in every run.
-struct Dice(u64);
+struct Dice {
+    state: u64,
+    /// Memories so far.
+    written: i64,
+}
 
 impl Dice {
     fn roll(&mut self, sides: u64) -> u64 {

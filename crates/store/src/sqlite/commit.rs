@@ -1,14 +1,16 @@
 //! Writing: one transaction for everything that belongs together.
 
+use std::collections::BTreeMap;
+
 use mem0_core::memory_store::{Action, Changes, IndexEntry, Outcome, Write};
 use mem0_core::{Change, ChangeEvent, EmbedderIdentity, Episode, MemoryItem, Scope, StoreError};
-use rusqlite::types::Value;
-use rusqlite::{OptionalExtension, Transaction, params, params_from_iter};
+use rusqlite::{Transaction, params};
 
 use super::database::Database;
 use super::failure::Failure;
-use super::filter_sql::Where;
 use super::insert::Inserter;
+use super::keys::id_key;
+use super::memories::{self, OF_MEMORY};
 use super::meta;
 use super::rows::{self, microseconds};
 
@@ -67,7 +69,9 @@ impl Commit<'_> {
                 index,
                 unless_known,
             } => {
-                if *unless_known && let Some(of) = self.known(&item.scope, &item.hash)? {
+                if *unless_known
+                    && let Some(of) = memories::known(self.connection(), &item.scope, &item.hash)?
+                {
                     return Ok(Outcome::Duplicate { of });
                 }
                 self.add(write, item, index)
@@ -166,45 +170,39 @@ impl Commit<'_> {
             current = until.is_none().then_some((row, &item.scope));
         }
         let mut sequence = 0;
+        let mut given = BTreeMap::new();
         for (place, change) in changes.iter().enumerate() {
             let opened = current.filter(|_| place + 1 == changes.len());
-            if let Outcome::Applied { sequence: last } = self.log(change, opened, None)? {
+            // What a change took back goes by a new sequence here.
+            let change = Change {
+                undoes: change.undoes.and_then(|old| given.get(&old).copied()),
+                ..change.clone()
+            };
+            if let Outcome::Applied { sequence: last } = self.log(&change, opened, None)? {
                 sequence = last;
+                given.insert(change.sequence, last);
             }
         }
         self.log_is_blind |= changes.is_empty() && current.is_some();
         Ok(Outcome::Applied { sequence })
     }
 
-    /// The current memory with exactly this scope and hash.
-    fn known(&self, scope: &Scope, hash: &str) -> Result<Option<String>, Failure> {
-        let mut exactly = Where::exactly(scope);
-        exactly.and("hash = ?", [Value::Text(hash.to_owned())]);
-        let sql = format!(
-            "SELECT id FROM versions WHERE {} AND valid_to IS NULL ORDER BY row LIMIT 1",
-            exactly.sql
-        );
-        let mut statement = self.connection().prepare_cached(&sql)?;
-        Ok(statement
-            .query_row(params_from_iter(&exactly.values), |row| row.get(0))
-            .optional()?)
-    }
-
     /// Whether no version of this memory is current, and none is as new as this one.
     fn may_open(&self, item: &MemoryItem) -> Result<bool, Failure> {
-        let mut statement = self.connection().prepare_cached(
+        let mut statement = self.connection().prepare_cached(&format!(
             "SELECT coalesce(max(version), 0) < ? AND count(*) = count(valid_to) \
-             FROM versions WHERE namespace = ? AND id = ?",
-        )?;
+             FROM versions WHERE {OF_MEMORY}"
+        ))?;
         let namespace = item.scope.namespace.as_str();
-        Ok(statement.query_row(params![item.version, namespace, item.id], |row| row.get(0))?)
+        let values = params![item.version, id_key(&item.id), item.id, namespace];
+        Ok(statement.query_row(values, |row| row.get(0))?)
     }
 
     fn exists(&self, namespace: &str, id: &str) -> Result<bool, Failure> {
         let mut statement = self
             .connection()
-            .prepare_cached("SELECT 1 FROM versions WHERE namespace = ? AND id = ? LIMIT 1")?;
-        Ok(statement.exists(params![namespace, id])?)
+            .prepare_cached(&format!("SELECT 1 FROM versions WHERE {OF_MEMORY} LIMIT 1"))?;
+        Ok(statement.exists(params![id_key(id), id, namespace])?)
     }
 
     /// The one namespace that has a current memory of this id. An import can bring the same id
@@ -212,10 +210,11 @@ impl Commit<'_> {
     /// somebody else's memory.
     fn namespace_of(&self, id: &str) -> Result<String, Failure> {
         let mut statement = self.connection().prepare_cached(
-            "SELECT namespace FROM versions WHERE id = ? AND valid_to IS NULL LIMIT 2",
+            "SELECT namespace FROM versions \
+             WHERE id_key = ? AND id = ? AND valid_to IS NULL LIMIT 2",
         )?;
         let found: Vec<String> = statement
-            .query_map([id], |row| row.get(0))?
+            .query_map(params![id_key(id), id], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
         match <[String; 1]>::try_from(found) {
             Ok([namespace]) => Ok(namespace),
@@ -234,11 +233,11 @@ impl Commit<'_> {
     /// The current version, if it is the one that the caller has seen.
     fn closing(&self, namespace: &str, id: &str, expected: u32) -> Result<Closing, Failure> {
         let sql = format!(
-            "SELECT {} FROM versions WHERE namespace = ? AND id = ? AND valid_to IS NULL",
+            "SELECT {} FROM versions WHERE {OF_MEMORY} AND valid_to IS NULL",
             rows::ITEM
         );
         let mut statement = self.connection().prepare_cached(&sql)?;
-        let mut found = statement.query(params![namespace, id])?;
+        let mut found = statement.query(params![id_key(id), id, namespace])?;
         if let Some(row) = found.next()? {
             let item = rows::item(row)?;
             if item.version == expected {

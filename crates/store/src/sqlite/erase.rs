@@ -16,6 +16,7 @@ use rusqlite::{Connection, Transaction, params_from_iter};
 use super::database::Database;
 use super::failure::Failure;
 use super::filter_sql::Where;
+use super::keys::id_key;
 use super::meta;
 use super::rows;
 
@@ -31,10 +32,16 @@ pub(super) fn erase(
             namespace,
             memory_id,
         } => {
+            let named = || {
+                [
+                    Value::Integer(id_key(memory_id)),
+                    Value::Text(memory_id.clone()),
+                ]
+            };
             let mut memory = Where::namespace(namespace);
-            memory.and("id = ?", [Value::Text(memory_id.clone())]);
+            memory.and("id_key = ? AND id = ?", named());
             let mut history = Where::namespace(namespace);
-            history.and("memory_id = ?", [Value::Text(memory_id.clone())]);
+            history.and("memory_key = ? AND memory_id = ?", named());
             let sources = sources_of(&transaction, &memory)?;
             let mut receipt = erase_rows(&transaction, &memory, &history)?;
             // After the memory is gone, whoever still names an episode is somebody else.

@@ -23,7 +23,7 @@ const MUST_BE_NONE: &[(&str, &str)] = &[
     (
         "memories with two current versions",
         "SELECT count(*) FROM (SELECT 1 FROM versions WHERE valid_to IS NULL \
-         GROUP BY id, namespace HAVING count(*) > 1)",
+         GROUP BY id_key, id, namespace HAVING count(*) > 1)",
     ),
     (
         "vectors of the wrong length",

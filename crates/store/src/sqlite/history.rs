@@ -1,12 +1,13 @@
 //! Reading what happened and what was said.
 
 use mem0_core::{Change, Episode, Namespace, Scope};
-use rusqlite::params_from_iter;
 use rusqlite::types::Value;
+use rusqlite::{ToSql, params_from_iter};
 
 use super::database::Database;
 use super::failure::Failure;
 use super::filter_sql::Where;
+use super::keys::id_key;
 use super::memories::saturated;
 use super::rows;
 
@@ -17,15 +18,12 @@ pub(super) fn history(
     memory_id: &str,
 ) -> Result<Vec<Change>, Failure> {
     let sql = format!(
-        "SELECT {} FROM history WHERE namespace = ? AND memory_id = ? ORDER BY sequence",
+        "SELECT {} FROM history WHERE memory_key = ? AND memory_id = ? AND +namespace = ? \
+         ORDER BY sequence",
         rows::CHANGE
     );
-    rows::collect(
-        &database.connection,
-        &sql,
-        &[&namespace.as_str(), &memory_id],
-        rows::change,
-    )
+    let values: [&dyn ToSql; 3] = [&id_key(memory_id), &memory_id, &namespace.as_str()];
+    rows::collect(&database.connection, &sql, &values, rows::change)
 }
 
 /// The changes of a scope after a sequence.

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::codes;
 use super::failure::Failure;
+use super::keys::{hash_key, id_key};
 use super::meta;
 use super::rows::{day_number, microseconds, moment};
 
@@ -42,13 +43,16 @@ impl<'a> Inserter<'a> {
         self.fit(&index.vector)?;
         self.connection
             .prepare_cached(
-                "INSERT INTO versions(namespace, id, version, user_id, agent_id, run_id, app_id, \
+                "INSERT INTO versions(id_key, hash_key, namespace, id, version, user_id, agent_id, run_id, app_id, \
                      hash, language, kind, actor_id, role, occurred_at, created_at, updated_at, \
                      expires_on, immutable, valid_from, valid_to, superseded_by, categories, \
                      sources, metadata, text) \
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, \
+                     ?, ?)",
             )?
             .execute(params![
+                id_key(&item.id),
+                hash_key(&item.scope, &item.hash),
                 item.scope.namespace.as_str(),
                 item.id,
                 item.version,
@@ -192,14 +196,15 @@ impl<'a> Inserter<'a> {
     ) -> Result<u64, Failure> {
         self.connection
             .prepare_cached(
-                "INSERT INTO history(id, namespace, memory_id, user_id, agent_id, run_id, app_id, \
+                "INSERT INTO history(id, namespace, memory_key, memory_id, user_id, agent_id, run_id, app_id, \
                      event, version, undoes, is_deleted, created_at, updated_at, actor_id, role, \
                      opened_row, closed_row, old_memory, new_memory) \
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )?
             .execute(params![
                 change.id,
                 change.scope.namespace.as_str(),
+                id_key(&change.memory_id),
                 change.memory_id,
                 change.scope.user_id,
                 change.scope.agent_id,

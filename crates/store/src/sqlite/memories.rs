@@ -5,12 +5,17 @@ use std::collections::BTreeMap;
 use mem0_core::memory_store::{ListQuery, Page, ScopeSummary, VersionKey};
 use mem0_core::{MemoryItem, Namespace, Scope, ScopeId};
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, ToSql, params, params_from_iter};
 
 use super::database::Database;
 use super::failure::Failure;
 use super::filter_sql::Where;
+use super::keys::{hash_key, id_key};
 use super::rows;
+
+/// Rows of one memory: its number, its id, its namespace. The unary plus keeps SQLite from
+/// thinking that an index of all of the namespace could be better.
+pub(super) const OF_MEMORY: &str = "id_key = ? AND id = ? AND +namespace = ?";
 
 /// The current version of a memory.
 pub(super) fn get(
@@ -19,15 +24,11 @@ pub(super) fn get(
     memory_id: &str,
 ) -> Result<Option<MemoryItem>, Failure> {
     let sql = format!(
-        "SELECT {} FROM versions WHERE namespace = ? AND id = ? AND valid_to IS NULL",
+        "SELECT {} FROM versions WHERE {OF_MEMORY} AND valid_to IS NULL",
         rows::ITEM
     );
-    let found = rows::collect(
-        &database.connection,
-        &sql,
-        &[&namespace.as_str(), &memory_id],
-        rows::item,
-    )?;
+    let values: [&dyn ToSql; 3] = [&id_key(memory_id), &memory_id, &namespace.as_str()];
+    let found = rows::collect(&database.connection, &sql, &values, rows::item)?;
     Ok(found.into_iter().next())
 }
 
@@ -58,15 +59,11 @@ pub(super) fn versions(
     memory_id: &str,
 ) -> Result<Vec<MemoryItem>, Failure> {
     let sql = format!(
-        "SELECT {} FROM versions WHERE namespace = ? AND id = ? ORDER BY version, row",
+        "SELECT {} FROM versions WHERE {OF_MEMORY} ORDER BY version, row",
         rows::ITEM
     );
-    rows::collect(
-        &database.connection,
-        &sql,
-        &[&namespace.as_str(), &memory_id],
-        rows::item,
-    )
+    let values: [&dyn ToSql; 3] = [&id_key(memory_id), &memory_id, &namespace.as_str()];
+    rows::collect(&database.connection, &sql, &values, rows::item)
 }
 
 /// A page of memories.
@@ -142,24 +139,36 @@ pub(super) fn known_hashes(
     scope: &Scope,
     hashes: &[String],
 ) -> Result<BTreeMap<String, String>, Failure> {
-    let mut exactly = Where::exactly(scope);
-    exactly.and("hash = ?", []);
-    let sql = format!(
-        "SELECT id FROM versions WHERE {} AND valid_to IS NULL ORDER BY row LIMIT 1",
-        exactly.sql
-    );
     let snapshot = database.snapshot()?;
-    let mut statement = snapshot.prepare_cached(&sql)?;
-    let mut known = BTreeMap::new();
+    let mut all = BTreeMap::new();
     for hash in hashes {
-        let mut values = exactly.values.clone();
-        values.push(Value::Text(hash.clone()));
-        let found = statement
-            .query_row(params_from_iter(&values), |row| row.get(0))
-            .optional()?;
-        known.extend(found.map(|id: String| (hash.clone(), id)));
+        all.extend(known(&snapshot, scope, hash)?.map(|id| (hash.clone(), id)));
     }
-    Ok(known)
+    Ok(all)
+}
+
+const KNOWN: &str = "SELECT id FROM versions \
+     WHERE hash_key = ? AND valid_to IS NULL AND hash = ? AND +namespace = ? \
+         AND +user_id IS ? AND +agent_id IS ? AND +run_id IS ? AND +app_id IS ? \
+     ORDER BY row LIMIT 1";
+
+/// The current memory with exactly this scope and hash.
+pub(super) fn known(
+    connection: &Connection,
+    scope: &Scope,
+    hash: &str,
+) -> Result<Option<String>, Failure> {
+    let mut statement = connection.prepare_cached(KNOWN)?;
+    let values = params![
+        hash_key(scope, hash),
+        hash,
+        scope.namespace.as_str(),
+        scope.user_id,
+        scope.agent_id,
+        scope.run_id,
+        scope.app_id,
+    ];
+    Ok(statement.query_row(values, |row| row.get(0)).optional()?)
 }
 
 /// Who has memories here.
@@ -248,15 +257,13 @@ mod tests {
                 "it comes in order: {steps}"
             );
         }
-        let exactly = Where::exactly(&Scope::user("ann"));
-        let sql = format!(
-            "SELECT id FROM versions WHERE {} AND hash = ? AND valid_to IS NULL",
-            exactly.sql
+        let steps = plan(KNOWN);
+        assert!(steps.contains("versions_by_hash (hash_key=?)"), "{steps}");
+        let steps = plan("SELECT * FROM history WHERE memory_key = ? AND +namespace = ?");
+        assert!(
+            steps.contains("history_by_memory (memory_key=?)"),
+            "{steps}"
         );
-        let steps = plan(&sql);
-        let index = "versions_by_hash (namespace=? AND hash=? AND user_id=? AND agent_id=? AND \
-                     run_id=? AND app_id=?)";
-        assert!(steps.contains(index), "{steps}");
         let log = |condition: &str| {
             plan(&format!(
                 "SELECT opened_row FROM history WHERE {condition} AND sequence > ? ORDER BY sequence"
@@ -269,10 +276,11 @@ mod tests {
         );
         let steps = log("+namespace = ?");
         assert!(steps.contains("INTEGER PRIMARY KEY (rowid>?)"), "{steps}");
-        let steps =
-            plan("SELECT row FROM versions WHERE namespace = ? AND id = ? AND valid_to IS NULL");
+        let steps = plan(&format!(
+            "SELECT row FROM versions WHERE {OF_MEMORY} AND valid_to IS NULL"
+        ));
         assert!(
-            steps.contains("versions_by_id (id=? AND namespace=? AND valid_to=?)"),
+            steps.contains("versions_by_id (id_key=? AND valid_to=?)"),
             "{steps}"
         );
     }

@@ -11,7 +11,7 @@
 //! | [`schema`] | what stands in the file? |
 //! | [`database`], [`connections`] | who talks to it, on which thread? |
 //! | [`commit`], [`insert`] | how is a change written? |
-//! | [`memories`], [`history`] | how is it read? |
+//! | [`memories`], [`history`], [`keys`] | how is it read? |
 //! | [`filter_sql`], [`conditions`], [`scopes`] | how does SQL see a filter, a scope, a view? |
 //! | [`segments`], [`simd`] | how are candidates found? |
 //! | [`erase`] | how does a text leave every byte? |
@@ -29,6 +29,7 @@ mod filter_sql;
 mod health;
 mod history;
 mod insert;
+mod keys;
 mod memories;
 mod meta;
 mod reembed;

@@ -13,7 +13,8 @@
 //! - `meta`: `epoch` (counts what the log can't tell: erasures, new embedders), `embedder`,
 //!   `dimensions`, `staging`, `scrub` (an erasure whose bytes are still to be overwritten).
 //!
-//! Moments are microseconds since 1970 (UTC), days are numbers such as 20260131; in `history` they
+//! `id_key`, `hash_key` and `memory_key` are what is looked up instead of long ids: see
+//! [`keys`](super::keys). Moments are microseconds since 1970 (UTC), days are numbers such as 20260131; in `history` they
 //! are RFC 3339 texts, as readers of the original's table expect.
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -36,6 +37,8 @@ INSERT INTO meta(key, value) VALUES ('epoch', 1);
 
 CREATE TABLE versions(
     row INTEGER PRIMARY KEY AUTOINCREMENT,
+    id_key INTEGER NOT NULL,
+    hash_key INTEGER NOT NULL,
     namespace TEXT NOT NULL,
     id TEXT NOT NULL,
     version INTEGER NOT NULL,
@@ -58,9 +61,8 @@ CREATE TABLE versions(
     metadata TEXT NOT NULL,
     text TEXT NOT NULL
 ) STRICT;
-CREATE INDEX versions_by_id ON versions(id, namespace, valid_to);
-CREATE INDEX versions_by_hash ON versions(namespace, hash, user_id, agent_id, run_id, app_id)
-    WHERE valid_to IS NULL;
+CREATE INDEX versions_by_id ON versions(id_key, valid_to);
+CREATE INDEX versions_by_hash ON versions(hash_key) WHERE valid_to IS NULL;
 CREATE INDEX versions_by_namespace ON versions(namespace, valid_to, created_at DESC, expires_on);
 CREATE INDEX versions_by_user
     ON versions(namespace, user_id, valid_to, created_at DESC, expires_on)
@@ -109,6 +111,7 @@ CREATE TABLE history(
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL,
     namespace TEXT NOT NULL,
+    memory_key INTEGER NOT NULL,
     memory_id TEXT NOT NULL,
     user_id TEXT, agent_id TEXT, run_id TEXT, app_id TEXT,
     event TEXT NOT NULL,
@@ -124,7 +127,7 @@ CREATE TABLE history(
     old_memory TEXT,
     new_memory TEXT
 ) STRICT;
-CREATE INDEX history_by_memory ON history(namespace, memory_id);
+CREATE INDEX history_by_memory ON history(memory_key);
 CREATE INDEX history_by_user ON history(namespace, user_id) WHERE user_id IS NOT NULL;
 CREATE INDEX history_by_agent ON history(namespace, agent_id) WHERE agent_id IS NOT NULL;
 CREATE INDEX history_by_run ON history(namespace, run_id) WHERE run_id IS NOT NULL;

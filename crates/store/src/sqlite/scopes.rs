@@ -34,16 +34,6 @@ impl Where {
         condition
     }
 
-    /// Rows of `versions` with exactly this scope.
-    pub(super) fn exactly(scope: &Scope) -> Self {
-        let mut condition = Self::namespace(&scope.namespace);
-        for id in ScopeId::ALL {
-            let value = scope.get(id).map_or(Value::Null, text);
-            condition.and(&format!("{} IS ?", id.name()), [value]);
-        }
-        condition
-    }
-
     /// Rows of `versions` that this view shows.
     pub(super) fn and_view(&mut self, view: &View) {
         self.and_held(view);

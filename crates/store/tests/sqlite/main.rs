@@ -1,6 +1,6 @@
 //! The embedded store: the rules of every store, and what a file must stand.
 
-// mod behaviour;
+mod behaviour;
 mod candidates;
 mod erasing;
 mod faults;

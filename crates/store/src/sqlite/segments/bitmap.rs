@@ -39,6 +39,17 @@ impl Bitmap {
         }
     }
 
+    /// Adds rows at the end that are not in it, up to this many in all.
+    pub(super) fn grow(&mut self, rows: usize) {
+        self.rows = self.rows.max(rows);
+        self.words.resize(self.rows.div_ceil(64), 0);
+    }
+
+    /// How many rows it speaks of.
+    pub(super) fn rows(&self) -> usize {
+        self.rows
+    }
+
     pub(super) fn set(&mut self, row: usize) {
         if let Some(word) = self.words.get_mut(row / 64) {
             *word |= 1 << (row % 64);

@@ -124,9 +124,6 @@ pub(super) fn catch_up(
     }
     segment.terms.tidy();
     segment.entities.tidy();
-    if let Ok(filtered) = segment.filtered.get_mut() {
-        filtered.clear();
-    }
     segment.mark = mark;
     Ok(segment.dead_rows < 1000 || segment.dead_rows < segment.rows() / 5)
 }
@@ -143,11 +140,12 @@ fn log(
     after: i64,
     most: usize,
 ) -> Result<Option<(Vec<i64>, Vec<i64>)>, Failure> {
-    let mut condition = owner.condition();
-    if owner.id.is_none() {
-        // The range of sequences is what narrows, not the namespace.
-        condition.sql.insert(0, '+');
-    }
+    // Of a whole namespace, the range of sequences is what narrows.
+    let mut condition = if owner.id.is_none() {
+        owner.condition_beside()
+    } else {
+        owner.condition()
+    };
     condition.and("sequence > ?", [Value::Integer(after)]);
     let sql = format!(
         "SELECT opened_row, closed_row FROM history WHERE {} ORDER BY sequence LIMIT {}",

@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError};
 use mem0_core::memory_store::CandidateQuery;
 use mem0_core::{Filter, ScopeId};
 use rusqlite::Connection;
+use rusqlite::types::Value;
 
 use super::bitmap::Bitmap;
 use super::load;
@@ -65,7 +66,8 @@ pub(super) fn mask(
     Ok(mask)
 }
 
-/// The rows that pass a filter: asked of the file once, then remembered until the segment changes.
+/// The rows that pass a filter. The file is asked once, then only about rows that came since:
+/// what a filter looks at never changes in a row, and rows that died are masked anyway.
 fn passing(
     database: &Database,
     snapshot: &Connection,
@@ -79,17 +81,29 @@ fn passing(
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     };
-    if let Some((_, passing)) = remembered().iter().find(|it| it.0 == *filter) {
-        return Ok(passing.clone());
+    let known = remembered()
+        .iter()
+        .find(|it| it.0 == *filter)
+        .map(|it| it.1.clone());
+    let covered = known.as_ref().map_or(0, |it| it.rows());
+    if let Some(known) = &known
+        && covered == segment.rows()
+    {
+        return Ok(known.clone());
     }
     let mut condition = owner.condition();
+    if let Some(last) = covered.checked_sub(1).and_then(|it| segment.keys.get(it)) {
+        condition = owner.condition_beside();
+        condition.and("row > ?", [Value::Integer(*last)]);
+    }
     condition.and("valid_to IS NULL", []);
     condition.and_filter(filter);
     database.conditions.ask(condition.conditions.clone());
     let mut keys = load::keys(snapshot, &condition)?;
     keys.sort_unstable();
-    let mut passing = Bitmap::none(segment.rows());
-    let mut row = 0;
+    let mut passing = known.map_or_else(Bitmap::default, |it| Bitmap::clone(&it));
+    passing.grow(segment.rows());
+    let mut row = covered;
     for key in keys {
         // Both are in order, so one pass over the segment finds all.
         row += segment.keys[row..].partition_point(|it| *it < key);
@@ -99,6 +113,7 @@ fn passing(
     }
     let passing = Arc::new(passing);
     let mut remembered = remembered();
+    remembered.retain(|it| it.0 != *filter);
     if remembered.len() >= REMEMBERED {
         remembered.remove(0);
     }

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
 
 /// Terms are hashes already: spreading their bits once more is enough.
 #[derive(Debug, Clone, Copy, Default)]
@@ -159,19 +160,26 @@ impl Postings {
 }
 
 impl Occurrences<'_> {
+    /// How many rows hold the question's term at this place.
+    pub(super) fn count(&self, place: usize) -> usize {
+        let unlisted = self.unlisted.iter().filter(|it| it.0 == place).count();
+        self.listed(place).len() + unlisted
+    }
+
+    /// Where the list of the question's term at this place stands.
+    fn listed(&self, place: usize) -> Range<usize> {
+        let starts = &self.postings.list_starts;
+        let number = self.numbers[place].map(|it| it as usize);
+        match number.and_then(|it| starts.get(it..it + 2)) {
+            Some(bounds) => bounds[0] as usize..bounds[1] as usize,
+            None => 0..0,
+        }
+    }
+
     /// Rows that hold the question's term at this place, with the count.
     pub(super) fn of(&self, place: usize) -> impl Iterator<Item = (u32, u16)> {
         let postings = self.postings;
-        let bounds = match self.numbers[place] {
-            Some(number) => match postings
-                .list_starts
-                .get(number as usize..number as usize + 2)
-            {
-                Some(bounds) => bounds[0] as usize..bounds[1] as usize,
-                None => 0..0,
-            },
-            None => 0..0,
-        };
+        let bounds = self.listed(place);
         let listed = postings.list_rows[bounds.clone()]
             .iter()
             .copied()
@@ -222,6 +230,7 @@ mod tests {
                     .filter_map(|(row, terms)| Some((row as u32, *terms.get(term)?)))
                     .collect();
                 prop_assert_eq!(found.of(place).collect::<BTreeMap<_, _>>(), expected.clone());
+                prop_assert_eq!(found.count(place), expected.len());
                 for row in 0..rows.len() {
                     let mut count = None;
                     found.in_row(row, |it, n| if it == place { count = Some(n) });

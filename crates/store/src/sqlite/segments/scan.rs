@@ -160,7 +160,10 @@ impl Segment {
         let formula = Bm25::default();
         let seen = |row: u32| mask.is_none_or(|mask| mask.contains(row as usize));
         for (place, (_, weight)) in query.terms.iter().enumerate() {
-            let frequency = found.of(place).filter(|it| seen(it.0)).count();
+            let frequency = match mask {
+                None => found.count(place),
+                Some(_) => found.of(place).filter(|it| seen(it.0)).count(),
+            };
             statistics.document_frequency.push(frequency);
             let weighted_idf = weight * idf(documents as u64, frequency as u64);
             for (row, count) in found.of(place).filter(|it| seen(it.0)) {

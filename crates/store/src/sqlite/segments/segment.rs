@@ -24,9 +24,22 @@ pub(super) struct Owner {
 impl Owner {
     /// The rows of this owner as a condition of SQL.
     pub(super) fn condition(&self) -> Where {
-        let mut condition = Where::namespace(&self.namespace);
+        self.written("")
+    }
+
+    /// The same, beside something that narrows better: no index is to be chosen for it.
+    pub(super) fn condition_beside(&self) -> Where {
+        self.written("+")
+    }
+
+    fn written(&self, plus: &str) -> Where {
+        let mut condition = Where::default();
+        condition.and(
+            &format!("{plus}namespace = ?"),
+            [text(self.namespace.as_str())],
+        );
         if let Some((id, value)) = &self.id {
-            condition.and(&format!("{} = ?", id.name()), [text(value)]);
+            condition.and(&format!("{plus}{} = ?", id.name()), [text(value)]);
         }
         condition
     }
