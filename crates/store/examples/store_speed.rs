@@ -215,11 +215,11 @@ struct Dice {
 
 impl Dice {
     fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self
-            .0
+        self.state = self
+            .state
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1);
-        (self.0 >> 33) % sides
+        (self.state >> 33) % sides
     }
 
     fn term(&mut self) -> u64 {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 use super::conditions::Conditions;
 use super::erase;
@@ -58,60 +58,16 @@ impl Database {
                 Connection::open_with_flags(path, flags())?
             }
         };
-        connection.busy_timeout(settings.busy_timeout)?;
-        let newer = |found| StoreError::NewerFormat {
-            path: location.path().to_owned(),
-            found,
-            supported: schema::FORMAT,
-        };
-        match schema::identify(&connection)? {
-            Found::Stranger => {
-                let problem = "it is the database of another application".to_owned();
-                return Err(Failure::Damaged(problem));
+        make_ready(&mut connection, location, settings).map_err(|failure| match failure {
+            // The file was opened, so what can't be opened is the log beside it.
+            Failure::Sql(error) if error.sqlite_error_code() == Some(ErrorCode::CannotOpen) => {
+                StoreError::ReadOnly {
+                    path: location.path().to_owned(),
+                }
+                .into()
             }
-            Found::Store(format) if format > schema::FORMAT => return Err(newer(format).into()),
-            Found::Store(_) | Found::Nothing => {}
-        }
-        if connection.is_readonly("main")? {
-            return Err(StoreError::ReadOnly {
-                path: location.path().to_owned(),
-            }
-            .into());
-        }
-        if matches!(location, Location::File(_)) {
-            write_ahead(&connection, settings.busy_timeout)?;
-        }
-        // Before the first row is written, so that nothing is ever left behind in freed pages.
-        connection.pragma_update(None, "secure_delete", true)?;
-        connection.pragma_update(
-            None,
-            "synchronous",
-            match settings.durability {
-                Durability::Normal => "NORMAL",
-                Durability::Full => "FULL",
-            },
-        )?;
-        // Where the system's ordinary sync leaves bytes in the disk's own cache (macOS).
-        let fully = settings.durability == Durability::Full;
-        connection.pragma_update(None, "fullfsync", fully)?;
-        connection.pragma_update(None, "wal_autocheckpoint", 2000)?;
-        connection.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)?;
-        connection.pragma_update(None, "cache_size", -32 * 1024)?;
-        if let Some(bytes) = settings.max_bytes {
-            let page: i64 = connection.query_row("PRAGMA page_size", [], |row| row.get(0))?;
-            let pages = i64::try_from(bytes).unwrap_or(i64::MAX) / page.max(1);
-            connection.query_row(
-                &format!("PRAGMA max_page_count = {}", pages.clamp(1, 4_294_967_294)),
-                [],
-                |_| Ok(()),
-            )?;
-        }
-        schema::migrate(&mut connection)?;
-        match erase::scrub(&connection) {
-            // Somebody is still reading what was erased: whoever opens the file next tries again.
-            Err(Failure::Store(StoreError::Busy { .. })) => {}
-            done => done?,
-        }
+            failure => failure,
+        })?;
         Self::dress(connection)
     }
 
@@ -150,6 +106,68 @@ impl Database {
             TransactionBehavior::Immediate,
         )?)
     }
+}
+
+/// Checks whose file it is, sets how it is written, and leads it to the newest format.
+fn make_ready(
+    connection: &mut Connection,
+    location: &Location,
+    settings: &Settings,
+) -> Result<(), Failure> {
+    connection.busy_timeout(settings.busy_timeout)?;
+    let path = || location.path().to_owned();
+    match schema::identify(connection)? {
+        Found::Stranger => {
+            return Err(Failure::Damaged(
+                "it is the database of another application".to_owned(),
+            ));
+        }
+        Found::Store(found) if found > schema::FORMAT => {
+            let supported = schema::FORMAT;
+            return Err(StoreError::NewerFormat {
+                path: path(),
+                found,
+                supported,
+            }
+            .into());
+        }
+        Found::Store(_) | Found::Nothing => {}
+    }
+    if connection.is_readonly("main")? {
+        return Err(StoreError::ReadOnly { path: path() }.into());
+    }
+    if matches!(location, Location::File(_)) {
+        write_ahead(connection, settings.busy_timeout)?;
+    }
+    // Before the first row is written, so that nothing is ever left behind in freed pages.
+    connection.pragma_update(None, "secure_delete", true)?;
+    let (synchronous, fully) = match settings.durability {
+        Durability::Normal => ("NORMAL", false),
+        Durability::Full => ("FULL", true),
+    };
+    connection.pragma_update(None, "synchronous", synchronous)?;
+    // Where the system's ordinary sync leaves bytes in the disk's own cache (macOS).
+    connection.pragma_update(None, "fullfsync", fully)?;
+    connection.pragma_update(None, "wal_autocheckpoint", 2000)?;
+    connection.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)?;
+    connection.pragma_update(None, "cache_size", -32 * 1024)?;
+    if let Some(bytes) = settings.max_bytes {
+        limit_size(connection, bytes)?;
+    }
+    schema::migrate(connection)?;
+    // An erasure that was held up is not worth refusing the store for: `health` tells of it, and
+    // whoever opens the file next tries again.
+    if let Err(failure) = erase::scrub(connection) {
+        tracing::warn!(path = %path().display(), ?failure, "an erasure is still to be finished");
+    }
+    Ok(())
+}
+
+fn limit_size(connection: &Connection, bytes: u64) -> Result<(), Failure> {
+    let page: i64 = connection.query_row("PRAGMA page_size", [], |row| row.get(0))?;
+    let pages = i64::try_from(bytes).unwrap_or(i64::MAX) / page.max(1);
+    let sql = format!("PRAGMA max_page_count = {}", pages.clamp(1, 4_294_967_294));
+    Ok(connection.query_row(&sql, [], |_| Ok(()))?)
 }
 
 fn flags() -> OpenFlags {
@@ -215,7 +233,7 @@ fn write_ahead(connection: &Connection, patience: Duration) -> Result<(), Failur
         match switched {
             Ok(_) => return Ok(()),
             Err(error) => {
-                let busy = error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy);
+                let busy = error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy);
                 if !busy || begun.elapsed() >= patience {
                     return Err(error.into());
                 }

@@ -17,8 +17,10 @@ use super::database::Database;
 use super::failure::Failure;
 use super::filter_sql::Where;
 use super::keys::id_key;
+use super::memories::OF_MEMORY;
 use super::meta;
 use super::rows;
+use super::scopes::text;
 
 /// Erases, and says what was erased.
 pub(super) fn erase(
@@ -33,15 +35,19 @@ pub(super) fn erase(
             memory_id,
         } => {
             let named = || {
+                let id = Value::Text(memory_id.clone());
                 [
                     Value::Integer(id_key(memory_id)),
-                    Value::Text(memory_id.clone()),
+                    id,
+                    text(namespace.as_str()),
                 ]
             };
-            let mut memory = Where::namespace(namespace);
-            memory.and("id_key = ? AND id = ?", named());
-            let mut history = Where::namespace(namespace);
-            history.and("memory_key = ? AND memory_id = ?", named());
+            let (mut memory, mut history) = (Where::default(), Where::default());
+            memory.and(OF_MEMORY, named());
+            history.and(
+                "memory_key = ? AND memory_id = ? AND +namespace = ?",
+                named(),
+            );
             let sources = sources_of(&transaction, &memory)?;
             let mut receipt = erase_rows(&transaction, &memory, &history)?;
             // After the memory is gone, whoever still names an episode is somebody else.

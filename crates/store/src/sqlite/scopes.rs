@@ -1,7 +1,7 @@
 //! Scopes and views as conditions of SQL.
 
 use mem0_core::memory_store::View;
-use mem0_core::{Namespace, Scope, ScopeId};
+use mem0_core::{Scope, ScopeId};
 use rusqlite::types::Value;
 
 use super::filter_sql::Where;
@@ -15,22 +15,23 @@ pub(super) const BY_SELECTIVITY: [ScopeId; 4] =
 impl Where {
     /// Rows that this scope admits.
     pub(super) fn scope(scope: &Scope) -> Self {
-        let mut condition = Self::default();
-        condition.and("namespace = ?", [text(scope.namespace.as_str())]);
-        let given = BY_SELECTIVITY
-            .into_iter()
-            .filter_map(|id| Some((id, scope.get(id)?)));
-        for (place, (id, value)) in given.enumerate() {
-            let plus = if place == 0 { "" } else { "+" };
-            condition.and(&format!("{plus}{} = ?", id.name()), [text(value)]);
-        }
-        condition
+        Self::written(scope, "")
     }
 
-    /// Rows of a namespace.
-    pub(super) fn namespace(namespace: &Namespace) -> Self {
+    /// The same, beside something that narrows better: no index is to be chosen for the ids.
+    pub(super) fn scope_beside(scope: &Scope) -> Self {
+        Self::written(scope, "+")
+    }
+
+    fn written(scope: &Scope, mut plus: &str) -> Self {
         let mut condition = Self::default();
-        condition.and("namespace = ?", [text(namespace.as_str())]);
+        condition.and("namespace = ?", [text(scope.namespace.as_str())]);
+        for id in BY_SELECTIVITY {
+            if let Some(value) = scope.get(id) {
+                condition.and(&format!("{plus}{} = ?", id.name()), [text(value)]);
+                plus = "+";
+            }
+        }
         condition
     }
 

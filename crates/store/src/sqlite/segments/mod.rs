@@ -77,7 +77,9 @@ impl Segments {
         claimed: Option<&EmbedderIdentity>,
     ) -> Result<Candidates, Failure> {
         let owner = self.owner(&query.scope);
+        let mut looks = 0;
         loop {
+            looks += 1;
             let snapshot = database.snapshot()?;
             let mark = load::mark(&snapshot)?;
             if query.vector.is_some() {
@@ -101,9 +103,13 @@ impl Segments {
                 it.mark.epoch > mark.epoch
                     || it.mark.epoch == mark.epoch && it.mark.sequence > mark.sequence
             });
-            if ahead {
+            if ahead && looks < MOST_LOOKS {
                 // Somebody who began later was faster: look at the file anew.
                 continue;
+            }
+            if ahead {
+                // Rows of history were taken away behind our back: the log can't be trusted.
+                *segment = None;
             }
             bring_up_to_date(&snapshot, &owner, &mut segment, mark)?;
             let Some((rows, bytes)) = segment.as_ref().map(|it| (it.rows(), it.bytes())) else {
@@ -219,6 +225,9 @@ impl Segments {
         self.resident.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+/// How often a search looks at the file anew because a segment is ahead of what it saw.
+const MOST_LOOKS: usize = 50;
 
 /// What an empty slot takes, about.
 const SLOT_BYTES: usize = 512;

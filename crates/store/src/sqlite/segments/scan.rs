@@ -88,7 +88,7 @@ impl Segment {
             return Vec::new();
         }
         // More than asked for, because the rough order is not quite the right one.
-        let mut near = Best::new(pool + pool / 2 + 16);
+        let mut near = Best::new(pool.saturating_add(pool / 2).saturating_add(16));
         match mask.filter(|mask| mask.count() * 4 < self.rows()) {
             Some(mask) => {
                 for row in mask.iter() {
