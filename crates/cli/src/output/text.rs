@@ -53,10 +53,11 @@ pub fn hit_lines(place: usize, item: &Value, reason: Option<&str>, paint: Paint)
     if !score.is_empty() {
         let _ = write!(text, "  {}", paint.cyan(&score));
     }
-    let mut about = vec![
-        field(item, "id"),
-        day(&field(item, "created_at")).to_owned(),
-    ];
+    let said = match field(item, "occurred_at") {
+        said if said.is_empty() => field(item, "created_at"),
+        said => said,
+    };
+    let mut about = vec![field(item, "id"), day(&said).to_owned()];
     for id in ["user_id", "agent_id", "app_id", "run_id", "actor_id"] {
         let value = field(item, id);
         if !value.is_empty() {

@@ -67,7 +67,7 @@ fn completions_are_there_for_every_shell() {
     let program = Program::new();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = program.ok(&["completion", shell]);
-        assert!(script.contains("search") && script.contains("--user-id"), "{shell}");
+        assert!(script.contains("search") && script.contains("user-id"), "{shell}");
     }
 }
 

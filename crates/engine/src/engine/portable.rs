@@ -36,7 +36,8 @@ pub struct Imported {
 
 impl Engine {
     /// Brings in records from an export, all in one commit, into this engine's namespace. Ids and
-    /// times are kept; a memory whose id is there already is skipped.
+    /// times are kept; a memory whose id is there already is skipped. Where a version names no
+    /// language, it is found out.
     ///
     /// # Errors
     /// The embedder or the store failed: nothing came in.
@@ -57,6 +58,10 @@ impl Engine {
                 } => {
                     for version in &mut versions {
                         version.scope.namespace.clone_from(namespace);
+                        if version.language.is_empty() {
+                            let language = mem0_text::detect(&version.text);
+                            version.language = language.code().to_owned();
+                        }
                     }
                     for change in &mut history {
                         change.scope.namespace.clone_from(namespace);
