@@ -10,8 +10,21 @@ use super::Engine;
 use crate::ingest::write::{index, without_extracted_keys};
 use crate::options::UpdateOptions;
 
-/// Tries again when somebody else changed the same memory meanwhile.
+/// How often a change is tried when somebody else changes the same memory meanwhile.
 const ATTEMPTS: usize = 4;
+
+/// Counts the tries of one change.
+#[derive(Default)]
+struct Attempts(usize);
+
+impl Attempts {
+    /// Whether to try again: it failed because somebody else was faster, and not too often yet.
+    fn again<T>(&mut self, done: &Result<T>) -> bool {
+        self.0 += 1;
+        let conflict = matches!(done, Err(Error::Store(StoreError::Conflict { .. })));
+        conflict && self.0 < ATTEMPTS
+    }
+}
 
 impl Engine {
     /// Changes a memory's text, metadata or expiry. Its id and `created_at` stay; the old version
@@ -35,15 +48,22 @@ impl Engine {
             return Err(parameter("text", "empty", "a memory needs a text"));
         }
         self.claim().await?;
-        self.with_retries(async || {
-            let known = self.current(memory_id).await?;
-            if known.immutable {
-                return Err(InputError::Immutable(memory_id.to_owned()).into());
+        let mut attempts = Attempts::default();
+        loop {
+            let done = self.try_update(memory_id, &options).await;
+            if !attempts.again(&done) {
+                return done;
             }
-            let item = updated(&known, &options, self.parts.clock.now());
-            self.replace(&known, item, None).await
-        })
-        .await
+        }
+    }
+
+    async fn try_update(&self, memory_id: &str, options: &UpdateOptions) -> Result<MemoryItem> {
+        let known = self.current(memory_id).await?;
+        if known.immutable {
+            return Err(InputError::Immutable(memory_id.to_owned()).into());
+        }
+        let item = updated(&known, options, self.parts.clock.now());
+        self.replace(&known, item, None).await
     }
 
     /// Takes a memory out of recall. Its history stays, and [`undo`](Self::undo) brings it back.
@@ -51,12 +71,19 @@ impl Engine {
     /// # Errors
     /// There is no such memory; the store failed.
     pub async fn delete(&self, memory_id: &str) -> Result<()> {
-        self.with_retries(async || {
-            let known = self.current(memory_id).await?;
-            let write = self.change(delete(&known), None);
-            self.commit(vec![write]).await.map(drop)
-        })
-        .await
+        let mut attempts = Attempts::default();
+        loop {
+            let done = self.try_delete(memory_id, None).await;
+            if !attempts.again(&done) {
+                return done;
+            }
+        }
+    }
+
+    async fn try_delete(&self, memory_id: &str, undoes: Option<u64>) -> Result<()> {
+        let known = self.current(memory_id).await?;
+        let write = self.change(delete(&known), undoes);
+        self.commit(vec![write]).await.map(drop)
     }
 
     /// Takes all memories of a scope out of recall, expired ones included; tells how many.
@@ -70,27 +97,34 @@ impl Engine {
             return Err(InputError::NoScope.into());
         }
         let _turn = self.parts.locks.lock(&scope).await;
-        self.with_retries(async || {
-            let today = crate::time::day(self.parts.clock.now());
-            let query = ListQuery {
-                scope: scope.clone(),
-                filter: None,
-                view: View {
-                    show_expired: true,
-                    ..View::current(today)
-                },
-                offset: 0,
-                limit: usize::MAX >> 1,
-            };
-            let items = self.parts.store.list(&query).await?.items;
-            let writes = items
-                .iter()
-                .map(|item| self.change(delete(item), None))
-                .collect();
-            self.commit(writes).await?;
-            Ok(items.len())
-        })
-        .await
+        let mut attempts = Attempts::default();
+        loop {
+            let done = self.try_delete_all(&scope).await;
+            if !attempts.again(&done) {
+                return done;
+            }
+        }
+    }
+
+    async fn try_delete_all(&self, scope: &Scope) -> Result<usize> {
+        let today = crate::time::day(self.parts.clock.now());
+        let query = ListQuery {
+            scope: scope.clone(),
+            filter: None,
+            view: View {
+                show_expired: true,
+                ..View::current(today)
+            },
+            offset: 0,
+            limit: usize::MAX >> 1,
+        };
+        let items = self.parts.store.list(&query).await?.items;
+        let writes = items
+            .iter()
+            .map(|item| self.change(delete(item), None))
+            .collect();
+        self.commit(writes).await?;
+        Ok(items.len())
     }
 
     /// Takes back the last change of a memory that was not taken back yet: an update returns to
@@ -101,29 +135,33 @@ impl Engine {
     /// There is no such memory, or nothing is left to undo.
     pub async fn undo(&self, memory_id: &str) -> Result<Change> {
         self.claim().await?;
-        self.with_retries(async || {
-            let history = self.history(memory_id).await?;
-            if history.is_empty() {
-                return Err(InputError::NotFound(memory_id.to_owned()).into());
+        let mut attempts = Attempts::default();
+        loop {
+            let done = self.try_undo(memory_id).await;
+            if !attempts.again(&done) {
+                done?;
+                break;
             }
-            let last = last_standing(&history)
-                .ok_or_else(|| InputError::NothingToUndo(memory_id.to_owned()))?;
-            self.take_back(memory_id, last).await
-        })
-        .await?;
+        }
         let history = self.history(memory_id).await?;
         let change = history.last().cloned();
         Ok(change.ok_or_else(|| InputError::NotFound(memory_id.to_owned()))?)
     }
 
+    async fn try_undo(&self, memory_id: &str) -> Result<()> {
+        let history = self.history(memory_id).await?;
+        if history.is_empty() {
+            return Err(InputError::NotFound(memory_id.to_owned()).into());
+        }
+        let last = last_standing(&history)
+            .ok_or_else(|| InputError::NothingToUndo(memory_id.to_owned()))?;
+        self.take_back(memory_id, last).await
+    }
+
     async fn take_back(&self, memory_id: &str, change: &Change) -> Result<()> {
         let undoes = Some(change.sequence);
         match change.event {
-            ChangeEvent::Add => {
-                let known = self.current(memory_id).await?;
-                let write = self.change(delete(&known), undoes);
-                self.commit(vec![write]).await.map(drop)
-            }
+            ChangeEvent::Add => self.try_delete(memory_id, undoes).await,
             ChangeEvent::Update => {
                 let known = self.current(memory_id).await?;
                 let before = self.version(memory_id, change.version - 1).await?;
@@ -208,16 +246,6 @@ impl Engine {
             undoes,
             action,
         }
-    }
-
-    async fn with_retries<T>(&self, attempt: impl AsyncFn() -> Result<T>) -> Result<T> {
-        for _ in 1..ATTEMPTS {
-            match attempt().await {
-                Err(Error::Store(StoreError::Conflict { .. })) => {}
-                done => return done,
-            }
-        }
-        attempt().await
     }
 }
 

@@ -1,0 +1,13 @@
+//! What a user may rely on, through the public API alone, on real files.
+
+mod bad_input;
+mod changing;
+mod concurrency;
+mod erasing;
+mod language_model;
+mod portable;
+mod recalling;
+mod remembering;
+mod room;
+mod shapes;
+mod stores;
