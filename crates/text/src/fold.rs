@@ -2,9 +2,13 @@
 //!
 //! Diacritics are dropped because people leave them out when they ask ("Malaga" for "Málaga"),
 //! and because a composed and a decomposed `é` must be the same letter. Marks that make another
-//! letter (`й`, `が`, Hangul jamo) are composed instead; Indic vowel signs are kept.
+//! letter (`й`, `が`, Hangul jamo) are composed instead; Indic vowel signs are kept. Traditional
+//! Chinese characters become simplified ones, so that either way of writing finds the other.
 
 mod tables;
+mod traditional;
+
+pub(crate) use traditional::simplified;
 
 /// Appends the folded form of `text` to `folded`.
 ///
@@ -34,6 +38,7 @@ fn fold_char(character: char, start: usize, folded: &mut String) {
     let code = character as u32;
     match code {
         0..=0x7F => folded.push(character.to_ascii_lowercase()),
+        0x4E00..=0x9FFF => folded.push(simplified(character)),
         0xC6 | 0xE6 | 0x1E2 | 0x1E3 | 0x1FC | 0x1FD => folded.push_str("ae"),
         0xDE | 0xFE => folded.push_str("th"),
         0xDF | 0x1E9E => folded.push_str("ss"),
@@ -177,6 +182,7 @@ mod tests {
             ("Ёлка", "елка"),
             ("٣ كُتُب", "3 كتب"),
             ("Ærøskøbing", "aeroskobing"),
+            ("臺灣", "台湾"),
         ] {
             assert_eq!(fold(text), expected, "{text}");
         }

@@ -94,9 +94,9 @@ impl Lexicon {
             let mut forms = line.split_whitespace();
             let Some(base) = forms.next() else { continue };
             let id = lexicon.id_of(base);
-            lexicon.insert(base, id, 0, 0);
+            lexicon.insert(base, id, 0, Language::English.bit());
             for form in forms {
-                lexicon.insert(form, id, 0, 0);
+                lexicon.insert(form, id, 0, Language::English.bit());
             }
         }
         for list in &STOP_LISTS {

@@ -27,9 +27,12 @@ const SUBJECTS: [&str; 24] = [
 /// Words that begin a statement after a comma but make none by themselves: "my wife and I".
 const POSSESSIVES: [&str; 6] = ["my", "our", "his", "her", "their", "your"];
 /// Chinese conjunctions that need no comma, and what before them makes another word of them.
-const CHINESE: [(&str, &str); 8] = [
+const CHINESE: [(&str, &str); 11] = [
     ("但是", ""),
     ("不过", "只好"),
+    ("不過", "只好"),
+    ("並且", ""),
+    ("因為", ""),
     ("可是", ""),
     ("而且", ""),
     ("并且", ""),
@@ -70,8 +73,10 @@ pub fn clauses(sentence: &str) -> Vec<&str> {
             match character {
                 ';' | '；' | '，' => (true, at + character.len_utf8()),
                 ',' if after.starts_with(char::is_whitespace) => (starts_clause(after), at + 1),
-                ' ' if has_predicate => (joins_clause(after), at + 1),
-                '但' | '不' | '可' | '而' | '并' | '然' | '因' | '所' => {
+                ' ' if has_predicate && !after.starts_with(char::is_whitespace) => {
+                    (joins_clause(after), at + 1)
+                }
+                '但' | '不' | '可' | '而' | '并' | '並' | '然' | '因' | '所' => {
                     (is_chinese_conjunction(&sentence[start..at], rest), at)
                 }
                 _ => (false, at),
@@ -144,7 +149,13 @@ fn joins_clause(after: &str) -> bool {
 
 fn is_chinese_conjunction(before: &str, rest: &str) -> bool {
     // Two characters before it: "但是" at the very start belongs to its own clause.
-    before.trim().chars().nth(1).is_some()
+    before
+        .chars()
+        .rev()
+        .take(4)
+        .filter(|last| !last.is_whitespace())
+        .nth(1)
+        .is_some()
         && CHINESE.iter().any(|(conjunction, not_after)| {
             rest.starts_with(conjunction) && !before.ends_with(|last| not_after.contains(last))
         })

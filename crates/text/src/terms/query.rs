@@ -160,11 +160,18 @@ fn run(
         TokenKind::Cjk => roles(&characters, Language::Chinese),
         _ => vec![Role::Content; characters.len()],
     };
+    // As written, where folding kept the characters apart: 東京, not 东京.
+    let written: Vec<char> = token.token.text.chars().collect();
+    let written = if written.len() == characters.len() {
+        &written
+    } else {
+        &characters
+    };
     let mut text = String::new();
     for term in run_terms(kind, &characters) {
         let span = term.start..term.start + term.length;
         text.clear();
-        text.extend(&characters[span.clone()]);
+        text.extend(&written[span.clone()]);
         let weight = background_weight(term.id);
         let share = match (&roles[span], term.id.class()) {
             ([Role::Content], TermClass::Character) => {

@@ -80,6 +80,7 @@ fn a_short_question_finds_a_text_in_another_language() {
 #[test]
 fn chinese_is_found_by_bigrams_and_weakly_by_characters() {
     assert!(finds("西兰花", "我讨厌西兰花"));
+    assert!(finds("西蘭花", "我讨厌西兰花") && finds("西兰花", "我討厭西蘭花"));
     let counts = term_counts("我讨厌西兰花");
     assert_eq!(counts.length, 4);
     assert_eq!(counts.count(TermId::new(TermClass::Bigram, "西兰")), 1);
@@ -94,6 +95,10 @@ fn chinese_is_found_by_bigrams_and_weakly_by_characters() {
 
 #[test]
 fn japanese_korean_and_thai_are_found() {
+    assert!(
+        texts("東京").contains(&"東京".to_owned()),
+        "shown as written"
+    );
     assert!(finds("東京", "私は東京に住んでいます"));
     assert!(finds("コーヒー", "毎朝コーヒーを飲みます"));
     assert!(finds("서울", "저는 서울에서 일해요"));

@@ -1,0 +1,368 @@
+//! The words, numbers and signs that dates are written with.
+
+use super::range::{Part, Season, Third, Unit};
+use crate::fold::{decimal_digit, fold_into, simplified};
+use crate::script::{Script, script};
+
+/// What a piece of the text means to a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Digits: their value (0 if too long to be part of a date) and how many there are.
+    Number { value: u32, digits: usize },
+    /// A character of Chinese, Japanese or Korean.
+    Character(char),
+    /// Punctuation or a symbol.
+    Sign(char),
+    /// A word with a meaning.
+    Word(Word),
+    /// Any other word.
+    Other,
+}
+
+/// A word with a meaning to a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Word {
+    /// A month; not `plain` if the word has other meanings, is an abbreviation or foreign.
+    Month {
+        month: i8,
+        plain: bool,
+    },
+    /// A weekday, Monday = 0; not `plain` if it is an abbreviation.
+    Weekday {
+        weekday: i8,
+        plain: bool,
+    },
+    Unit(Unit),
+    /// A small number written out.
+    Count(u32),
+    /// A number as a place in an order: "third".
+    Ordinal(u32),
+    /// "a", "an".
+    A,
+    /// What follows the digits of an ordinal: "th".
+    OrdinalEnding,
+    Couple,
+    Few,
+    Several,
+    Half,
+    Season(Season),
+    Part(Part),
+    Third(Third),
+    /// "beginning", "start".
+    Beginning,
+    /// "end".
+    End,
+    /// "Q1" to "Q4".
+    Quarter(i8),
+    /// So many days from today: today, yesterday, tomorrow.
+    Day(i64),
+    Tonight,
+    Last,
+    This,
+    Next,
+    /// "past": up to now, where `Last` is by the calendar.
+    Past,
+    Ago,
+    Now,
+    From,
+    In,
+    On,
+    At,
+    Of,
+    The,
+    Before,
+    After,
+    /// Words that a year or a month may follow: "since", "until", "during", "by".
+    Preposition,
+    /// "pm" if true, "am" if not.
+    Meridiem(bool),
+    /// A holiday with a fixed date.
+    Holiday(i8, i8),
+    Eve,
+    New,
+    /// A decade: "90s", "1990s" are read with this ending.
+    Plural,
+    /// Tells that the past is spoken of.
+    Was,
+    /// Tells that the future is spoken of.
+    Will,
+}
+
+/// A piece of the text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lexeme {
+    pub(super) kind: Kind,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Whether white space stands before it.
+    pub(super) spaced: bool,
+    /// Whether it begins with a capital letter.
+    pub(super) capital: bool,
+}
+
+/// The pieces of a text, in order.
+pub(super) fn lexemes(text: &str) -> Vec<Lexeme> {
+    let mut found = Vec::with_capacity(text.len() / 4 + 1);
+    let mut spaced = true;
+    let mut characters = text.char_indices().peekable();
+    let mut buffer = String::new();
+    while let Some((start, character)) = characters.next() {
+        let mut end = start + character.len_utf8();
+        let kind = match script(character) {
+            Script::Mark => continue,
+            Script::None if character.is_whitespace() => {
+                spaced = true;
+                continue;
+            }
+            Script::None => Kind::Sign(plain_sign(character)),
+            script if script.is_cjk() => Kind::Character(plain_character(character)),
+            Script::Digit => {
+                let mut digits = 1;
+                let mut value = digit_value(character);
+                while let Some((at, next)) = characters.peek().copied() {
+                    let Some(digit) = decimal_digit(next) else {
+                        break;
+                    };
+                    value = value.saturating_mul(10).saturating_add(digit_value(digit));
+                    digits += 1;
+                    end = at + next.len_utf8();
+                    characters.next();
+                }
+                Kind::Number {
+                    value: if digits > 8 { 0 } else { value },
+                    digits,
+                }
+            }
+            _ => {
+                let same_run = |next: char| {
+                    let next = script(next);
+                    next.is_word() && next != Script::Digit || next == Script::Mark
+                };
+                while let Some((at, next)) = characters.peek().copied() {
+                    // Q3 is one word, 5pm is two.
+                    let quarter = matches!(character, 'Q' | 'q') && end - start == 1;
+                    if !(same_run(next) || quarter && next.is_ascii_digit()) {
+                        break;
+                    }
+                    end = at + next.len_utf8();
+                    characters.next();
+                }
+                word(&text[start..end], &mut buffer)
+            }
+        };
+        found.push(Lexeme {
+            kind,
+            start,
+            end,
+            spaced,
+            capital: character.is_uppercase(),
+        });
+        spaced = false;
+    }
+    found
+}
+
+fn digit_value(character: char) -> u32 {
+    decimal_digit(character)
+        .and_then(|digit| digit.to_digit(10))
+        .unwrap_or(0)
+}
+
+/// Full-width and typographic signs as their plain ones.
+fn plain_sign(sign: char) -> char {
+    match sign {
+        '／' => '/',
+        '－' | '–' | '‐' | '‑' => '-',
+        '．' => '.',
+        '：' => ':',
+        '，' => ',',
+        '’' | 'ʼ' => '\'',
+        sign => sign,
+    }
+}
+
+/// Traditional, Japanese and Korean characters of dates as the simplified Chinese ones.
+fn plain_character(character: char) -> char {
+    match character {
+        '○' | '零' => '〇',
+        '년' => '年',
+        '월' => '月',
+        '일' => '日',
+        character => simplified(character),
+    }
+}
+
+/// The longest word with a meaning, in bytes.
+const LONGEST: usize = 18;
+
+fn word(text: &str, buffer: &mut String) -> Kind {
+    if text.len() > LONGEST {
+        return Kind::Other;
+    }
+    buffer.clear();
+    fold_into(text, buffer);
+    meaning(buffer).map_or(Kind::Other, Kind::Word)
+}
+
+/// The meaning of a folded word.
+fn meaning(word: &str) -> Option<Word> {
+    use Word::{
+        A, After, Ago, At, Before, Beginning, Count, Couple, Day, End, Eve, Few, From, Half,
+        Holiday, In, Last, Meridiem, New, Next, Now, Of, On, Ordinal, OrdinalEnding, Past, Plural,
+        Preposition, Quarter, Several, The, This, Tonight, Was, Will,
+    };
+    let plain = |month| Word::Month { month, plain: true };
+    let other = |month| Word::Month {
+        month,
+        plain: false,
+    };
+    let weekday = |weekday| Word::Weekday {
+        weekday,
+        plain: true,
+    };
+    let short = |weekday| Word::Weekday {
+        weekday,
+        plain: false,
+    };
+    Some(match word {
+        "january" => plain(1),
+        "february" => plain(2),
+        "april" => plain(4),
+        "june" => plain(6),
+        "july" => plain(7),
+        "august" => plain(8),
+        "september" => plain(9),
+        "october" => plain(10),
+        "november" => plain(11),
+        "december" => plain(12),
+        "jan" | "enero" | "januar" | "janvier" | "gennaio" | "janeiro" | "januari" | "января" => {
+            other(1)
+        }
+        "feb" | "febrero" | "februar" | "fevrier" | "febbraio" | "fevereiro" | "februari"
+        | "февраля" => other(2),
+        "march" | "mar" | "marzo" | "marz" | "mars" | "marco" | "maart" | "марта" => other(3),
+        "apr" | "abril" | "avril" | "aprile" | "апреля" => other(4),
+        "may" | "mayo" | "mai" | "maggio" | "maio" | "mei" | "мая" => other(5),
+        "jun" | "junio" | "juni" | "juin" | "giugno" | "junho" | "июня" => other(6),
+        "jul" | "julio" | "juli" | "juillet" | "luglio" | "julho" | "июля" => other(7),
+        "aug" | "agosto" | "aout" | "augustus" | "августа" => other(8),
+        "sep" | "sept" | "septiembre" | "septembre" | "settembre" | "setembro" | "сентября" => {
+            other(9)
+        }
+        "oct" | "octubre" | "oktober" | "octobre" | "ottobre" | "outubro" | "октября" => {
+            other(10)
+        }
+        "nov" | "noviembre" | "novembre" | "novembro" | "ноября" => other(11),
+        "dec" | "diciembre" | "dezember" | "decembre" | "dicembre" | "dezembro" | "декабря" => {
+            other(12)
+        }
+        "monday" => weekday(0),
+        "tuesday" => weekday(1),
+        "wednesday" => weekday(2),
+        "thursday" => weekday(3),
+        "friday" => weekday(4),
+        "saturday" => weekday(5),
+        "sunday" => weekday(6),
+        "mon" => short(0),
+        "tue" | "tues" => short(1),
+        "wed" => short(2),
+        "thu" | "thur" | "thurs" => short(3),
+        "fri" => short(4),
+        "sat" => short(5),
+        "sun" => short(6),
+        "minute" | "minutes" | "min" | "mins" => Word::Unit(Unit::Minute),
+        "hour" | "hours" => Word::Unit(Unit::Hour),
+        "day" | "days" => Word::Unit(Unit::Day),
+        "week" | "weeks" => Word::Unit(Unit::Week),
+        "weekend" | "weekends" => Word::Unit(Unit::Weekend),
+        "month" | "months" => Word::Unit(Unit::Month),
+        "quarter" | "quarters" => Word::Unit(Unit::Quarter),
+        "year" | "years" => Word::Unit(Unit::Year),
+        "decade" | "decades" => Word::Unit(Unit::Decade),
+        "one" => Count(1),
+        "two" => Count(2),
+        "three" => Count(3),
+        "four" => Count(4),
+        "five" => Count(5),
+        "six" => Count(6),
+        "seven" => Count(7),
+        "eight" => Count(8),
+        "nine" => Count(9),
+        "ten" => Count(10),
+        "eleven" => Count(11),
+        "twelve" => Count(12),
+        "fifteen" => Count(15),
+        "twenty" => Count(20),
+        "thirty" => Count(30),
+        "first" => Ordinal(1),
+        "second" => Ordinal(2),
+        "third" => Ordinal(3),
+        "fourth" => Ordinal(4),
+        "fifth" => Ordinal(5),
+        "a" | "an" => A,
+        "st" | "nd" | "rd" | "th" => OrdinalEnding,
+        "couple" => Couple,
+        "few" => Few,
+        "several" => Several,
+        "half" => Half,
+        "spring" => Word::Season(Season::Spring),
+        "summer" => Word::Season(Season::Summer),
+        "autumn" | "fall" => Word::Season(Season::Autumn),
+        "winter" => Word::Season(Season::Winter),
+        "morning" => Word::Part(Part::Morning),
+        "noon" | "lunchtime" | "midday" => Word::Part(Part::Noon),
+        "afternoon" => Word::Part(Part::Afternoon),
+        "evening" => Word::Part(Part::Evening),
+        "night" => Word::Part(Part::Night),
+        "early" => Word::Third(Third::Early),
+        "mid" | "middle" => Word::Third(Third::Middle),
+        "late" => Word::Third(Third::Late),
+        "beginning" | "start" => Beginning,
+        "end" => End,
+        "q1" => Quarter(1),
+        "q2" => Quarter(2),
+        "q3" => Quarter(3),
+        "q4" => Quarter(4),
+        "today" | "hoy" | "heute" | "oggi" | "hoje" | "vandaag" | "сегодня" | "اليوم" | "आज" => {
+            Day(0)
+        }
+        "yesterday" | "ayer" | "gestern" | "ieri" | "ontem" | "gisteren" | "вчера" | "امس" => {
+            Day(-1)
+        }
+        "tomorrow" | "domani" | "amanha" | "demain" | "завтра" | "غدا" => Day(1),
+        "anteayer" | "vorgestern" | "позавчера" => Day(-2),
+        "ubermorgen" | "послезавтра" => Day(2),
+        "tonight" => Tonight,
+        "last" | "previous" => Last,
+        "past" => Past,
+        "this" | "current" => This,
+        "next" | "coming" | "upcoming" | "following" => Next,
+        "ago" => Ago,
+        "now" => Now,
+        "from" => From,
+        "in" => In,
+        "on" => On,
+        "at" => At,
+        "of" | "de" | "del" => Of,
+        "the" => The,
+        "before" => Before,
+        "after" => After,
+        "since" | "until" | "till" | "during" | "by" | "through" | "around" | "en" | "im"
+        | "seit" | "depuis" | "desde" | "nel" | "em" | "to" => Preposition,
+        "am" => Meridiem(false),
+        "pm" => Meridiem(true),
+        "christmas" | "xmas" => Holiday(12, 25),
+        "halloween" => Holiday(10, 31),
+        "valentine" | "valentines" => Holiday(2, 14),
+        "eve" => Eve,
+        "new" => New,
+        "s" => Plural,
+        "was" | "were" | "did" | "had" | "went" | "been" | "met" | "saw" | "bought" | "got"
+        | "said" | "told" | "came" | "made" | "took" | "happened" | "visited" | "moved"
+        | "started" => Was,
+        "will" | "ll" | "shall" | "going" | "gonna" | "plan" | "plans" | "planning" | "hope"
+        | "want" => Will,
+        _ if word.len() > 4 && word.ends_with("ed") => Was,
+        _ => return None,
+    })
+}

@@ -1,0 +1,455 @@
+use super::*;
+use jiff::civil::date;
+use proptest::prelude::*;
+
+/// A Tuesday.
+fn said() -> DateTime {
+    date(2024, 3, 5).at(14, 30, 0, 0)
+}
+
+/// The first time of a text as `text: start..end`, dates only if they begin at midnight.
+fn first(text: &str) -> String {
+    let show = |moment: DateTime| match (moment.hour(), moment.minute()) {
+        (0, 0) => moment.date().to_string(),
+        (hour, minute) => format!("{}T{hour:02}:{minute:02}", moment.date()),
+    };
+    times(text, said())
+        .first()
+        .map_or("none".to_owned(), |time| {
+            format!("{}: {}..{}", time.text, show(time.start), show(time.end))
+        })
+}
+
+fn check(cases: &[(&str, &str)]) {
+    let wrong: Vec<_> = cases
+        .iter()
+        .filter(|(text, expected)| first(text) != *expected)
+        .map(|(text, expected)| format!("{text}\n   is {}\nnot   {expected}", first(text)))
+        .collect();
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn numeric_dates() {
+    check(&[
+        ("on 2023-05-07 we met", "2023-05-07: 2023-05-07..2023-05-08"),
+        ("2023/5/7", "2023/5/7: 2023-05-07..2023-05-08"),
+        (
+            "at 2023-05-07T08:15:30Z sharp",
+            "2023-05-07T08:15:30Z: 2023-05-07T08:15..2023-05-07T08:16",
+        ),
+        (
+            "2023-05-07 08:15",
+            "2023-05-07 08:15: 2023-05-07T08:15..2023-05-07T08:16",
+        ),
+        ("we met 5/3/2024", "5/3/2024: 2024-05-03..2024-05-04"),
+        (
+            "nos vimos el 5/3/2024 con mi hermana",
+            "5/3/2024: 2024-03-05..2024-03-06",
+        ),
+        ("on 25/3/2024", "25/3/2024: 2024-03-25..2024-03-26"),
+        ("on 5/3/24", "5/3/24: 2024-05-03..2024-05-04"),
+        ("am 5.3.2024", "5.3.2024: 2024-03-05..2024-03-06"),
+        ("since 2023-05", "2023-05: 2023-05-01..2023-06-01"),
+        (
+            "２０２３－０５－０７",
+            "２０２３－０５－０７: 2023-05-07..2023-05-08",
+        ),
+    ]);
+}
+
+#[test]
+fn dates_in_english() {
+    check(&[
+        ("on March 5, 2024", "March 5, 2024: 2024-03-05..2024-03-06"),
+        (
+            "March 5th 2023 it was",
+            "March 5th 2023: 2023-03-05..2023-03-06",
+        ),
+        ("Mar. 5, 2023", "Mar. 5, 2023: 2023-03-05..2023-03-06"),
+        (
+            "on the 5th of March, 2023",
+            "5th of March, 2023: 2023-03-05..2023-03-06",
+        ),
+        ("5 March", "5 March: 2024-03-05..2024-03-06"),
+        ("We met on 7 May", "7 May: 2023-05-07..2023-05-08"),
+        ("We will meet on 7 May", "7 May: 2024-05-07..2024-05-08"),
+        ("July 3-8, 2023", "July 3-8, 2023: 2023-07-03..2023-07-09"),
+        ("in May 2023", "May 2023: 2023-05-01..2023-06-01"),
+        ("What did I do in May?", "May: 2023-05-01..2023-06-01"),
+        (
+            "May of last year",
+            "May of last year: 2023-05-01..2023-06-01",
+        ),
+        (
+            "Friday, June 7, 2024",
+            "Friday, June 7, 2024: 2024-06-07..2024-06-08",
+        ),
+        ("in 2021", "2021: 2021-01-01..2022-01-01"),
+        ("from 2019-2021", "2019-2021: 2019-01-01..2022-01-01"),
+        ("summer 2022", "summer 2022: 2022-06-01..2022-09-01"),
+        (
+            "the winter of 2022",
+            "winter of 2022: 2022-12-01..2023-03-01",
+        ),
+        ("Q3 2023", "Q3 2023: 2023-07-01..2023-10-01"),
+        (
+            "the third quarter of 2023",
+            "third quarter of 2023: 2023-07-01..2023-10-01",
+        ),
+        ("in the 1990s", "1990s: 1990-01-01..2000-01-01"),
+        ("back in the 90s", "90s: 1990-01-01..2000-01-01"),
+        ("early May 2023", "early May 2023: 2023-05-01..2023-05-11"),
+        ("at the end of 2023", "end of 2023: 2023-09-01..2024-01-01"),
+        (
+            "Christmas Eve 2022",
+            "Christmas Eve 2022: 2022-12-24..2022-12-25",
+        ),
+        (
+            "on New Year's Day",
+            "New Year's Day: 2024-01-01..2024-01-02",
+        ),
+    ]);
+}
+
+#[test]
+fn relative_times_in_english() {
+    check(&[
+        ("I ran today", "today: 2024-03-05..2024-03-06"),
+        (
+            "yesterday morning",
+            "yesterday morning: 2024-03-04T05:00..2024-03-04T12:00",
+        ),
+        (
+            "tomorrow at 3pm",
+            "tomorrow at 3pm: 2024-03-06T15:00..2024-03-06T16:00",
+        ),
+        (
+            "at 3:30 pm tomorrow",
+            "at 3:30 pm tomorrow: 2024-03-06T15:30..2024-03-06T15:31",
+        ),
+        ("tonight", "tonight: 2024-03-05T17:00..2024-03-06"),
+        (
+            "last night",
+            "last night: 2024-03-04T18:00..2024-03-05T06:00",
+        ),
+        (
+            "this morning",
+            "this morning: 2024-03-05T05:00..2024-03-05T12:00",
+        ),
+        (
+            "the day before yesterday",
+            "day before yesterday: 2024-03-03..2024-03-04",
+        ),
+        (
+            "the day after tomorrow",
+            "day after tomorrow: 2024-03-07..2024-03-08",
+        ),
+        ("last week", "last week: 2024-02-26..2024-03-04"),
+        ("next month", "next month: 2024-04-01..2024-05-01"),
+        ("last year's trip", "last year: 2023-01-01..2024-01-01"),
+        ("last Friday", "last Friday: 2024-03-01..2024-03-02"),
+        ("last Tuesday", "last Tuesday: 2024-02-27..2024-02-28"),
+        ("this Friday", "this Friday: 2024-03-08..2024-03-09"),
+        ("next Friday", "next Friday: 2024-03-15..2024-03-16"),
+        ("I met Ann on Friday", "Friday: 2024-03-01..2024-03-02"),
+        (
+            "I will meet Ann on Friday",
+            "Friday: 2024-03-08..2024-03-09",
+        ),
+        (
+            "Friday last week at 10",
+            "Friday last week at 10: 2024-03-01T10:00..2024-03-01T11:00",
+        ),
+        ("last weekend", "last weekend: 2024-03-02..2024-03-04"),
+        ("last summer", "last summer: 2023-06-01..2023-09-01"),
+        ("last May", "last May: 2023-05-01..2023-06-01"),
+        ("last Christmas", "last Christmas: 2023-12-25..2023-12-26"),
+        ("this winter", "this winter: 2024-12-01..2025-03-01"),
+        ("3 days ago", "3 days ago: 2024-03-02..2024-03-03"),
+        ("two weeks ago", "two weeks ago: 2024-02-17..2024-02-24"),
+        (
+            "a couple of months ago",
+            "a couple of months ago: 2024-01-01..2024-02-01",
+        ),
+        ("half a year ago", "half a year ago: 2023-09-01..2023-10-01"),
+        ("a year ago", "a year ago: 2023-01-01..2024-01-01"),
+        (
+            "two hours ago",
+            "two hours ago: 2024-03-05T12:00..2024-03-05T13:00",
+        ),
+        ("in three days", "in three days: 2024-03-08..2024-03-09"),
+        (
+            "two weeks from now",
+            "two weeks from now: 2024-03-16..2024-03-23",
+        ),
+        (
+            "in the last 3 weeks",
+            "last 3 weeks: 2024-02-13..2024-03-06",
+        ),
+        ("over the past year", "past year: 2023-03-05..2024-03-06"),
+        ("on the 15th", "15th: 2024-03-15..2024-03-16"),
+    ]);
+}
+
+#[test]
+fn dates_in_chinese() {
+    check(&[
+        ("我2023年5月7日搬家", "2023年5月7日: 2023-05-07..2023-05-08"),
+        ("二〇二三年五月", "二〇二三年五月: 2023-05-01..2023-06-01"),
+        ("2023年", "2023年: 2023-01-01..2024-01-01"),
+        ("23年5月", "23年5月: 2023-05-01..2023-06-01"),
+        ("5月7号去了北京", "5月7号: 2023-05-07..2023-05-08"),
+        ("打算5月7号去北京", "5月7号: 2024-05-07..2024-05-08"),
+        (
+            "十二月二十五日见过",
+            "十二月二十五日: 2023-12-25..2023-12-26",
+        ),
+        ("2022年夏天", "2022年夏天: 2022-06-01..2022-09-01"),
+        ("2023年底", "2023年底: 2023-09-01..2024-01-01"),
+        ("2023年下半年", "2023年下半年: 2023-07-01..2024-01-01"),
+        ("2023年第三季度", "2023年第三季度: 2023-07-01..2023-10-01"),
+        ("上世纪90年代", "90年代: 1990-01-01..2000-01-01"),
+        (
+            "2023年5月7日下午3点20分",
+            "2023年5月7日下午3点20分: 2023-05-07T15:20..2023-05-07T15:21",
+        ),
+        ("2022年国庆节", "2022年国庆节: 2022-10-01..2022-10-02"),
+        ("兩週後見", "兩週後: 2024-03-16..2024-03-23"),
+    ]);
+}
+
+#[test]
+fn relative_times_in_chinese() {
+    check(&[
+        ("昨天我跑步了", "昨天: 2024-03-04..2024-03-05"),
+        ("前天", "前天: 2024-03-03..2024-03-04"),
+        ("大后天", "大后天: 2024-03-08..2024-03-09"),
+        ("明天早上", "明天早上: 2024-03-06T05:00..2024-03-06T12:00"),
+        (
+            "今晚八点半",
+            "今晚八点半: 2024-03-05T20:30..2024-03-05T20:31",
+        ),
+        (
+            "明天下午三点开会",
+            "明天下午三点: 2024-03-06T15:00..2024-03-06T16:00",
+        ),
+        ("下午3点", "下午3点: 2024-03-05T15:00..2024-03-05T16:00"),
+        ("上周", "上周: 2024-02-26..2024-03-04"),
+        ("上周五", "上周五: 2024-03-01..2024-03-02"),
+        ("下个星期三", "下个星期三: 2024-03-13..2024-03-14"),
+        ("这周末", "这周末: 2024-03-09..2024-03-11"),
+        ("周五去了公园", "周五: 2024-03-01..2024-03-02"),
+        ("上个月", "上个月: 2024-02-01..2024-03-01"),
+        ("上个月初", "上个月初: 2024-02-01..2024-02-10"),
+        ("下个月5号", "下个月5号: 2024-04-05..2024-04-06"),
+        ("去年", "去年: 2023-01-01..2024-01-01"),
+        ("前年三月", "前年三月: 2022-03-01..2022-04-01"),
+        ("今年夏天", "今年夏天: 2024-06-01..2024-09-01"),
+        ("三天前", "三天前: 2024-03-02..2024-03-03"),
+        ("两周后", "两周后: 2024-03-16..2024-03-23"),
+        ("几个月以前", "几个月以前: 2023-12-01..2024-01-01"),
+        ("半年前", "半年前: 2023-09-01..2023-10-01"),
+        ("十年前", "十年前: 2014-01-01..2015-01-01"),
+        ("最近三个月", "最近三个月: 2023-12-05..2024-03-06"),
+        ("前几天", "前几天: 2024-03-02..2024-03-06"),
+        ("未来两周", "未来两周: 2024-03-05..2024-03-20"),
+        ("15号见", "15号: 2024-03-15..2024-03-16"),
+    ]);
+}
+
+#[test]
+fn other_languages() {
+    check(&[
+        (
+            "el 5 de mayo de 2023",
+            "5 de mayo de 2023: 2023-05-05..2023-05-06",
+        ),
+        ("am 5. März 2024", "5. März 2024: 2024-03-05..2024-03-06"),
+        ("le 1er mars 2023", "1er mars 2023: 2023-03-01..2023-03-02"),
+        ("5 мая 2023", "5 мая 2023: 2023-05-05..2023-05-06"),
+        ("gestern war ich müde", "gestern: 2024-03-04..2024-03-05"),
+        ("2023년 5월 7일", "2023년 5월 7일: 2023-05-07..2023-05-08"),
+        ("어제 만났어요", "어제: 2024-03-04..2024-03-05"),
+        ("先週行きました", "先週: 2024-02-26..2024-03-04"),
+        ("3日前", "3日前: 2024-03-02..2024-03-03"),
+    ]);
+}
+
+#[test]
+fn what_only_looks_like_a_time() {
+    for text in [
+        "May I ask you something?",
+        "I march on",
+        "April is my sister",
+        "every Friday",
+        "每周五",
+        "for two weeks",
+        "version 1.2.2023.4",
+        "2000 dollars",
+        "3号线",
+        "5号楼",
+        "一周一次",
+        "room 2024",
+        "1/2 cup",
+        "the sun is out",
+        "圣诞树",
+        "I am 30 years old",
+        "以前天气好",
+    ] {
+        assert_eq!(first(text), "none", "{text}");
+    }
+}
+
+#[test]
+fn what_does_not_depend_on_the_moment_is_absolute() {
+    let relative = |text| times(text, said()).first().map(|time| time.relative);
+    for (text, expected) in [
+        ("2023-05-07", false),
+        ("in 2021", false),
+        ("May 2023", false),
+        ("2023年夏天", false),
+        ("5 May", true),
+        ("yesterday", true),
+        ("去年5月", true),
+        ("5月7日", true),
+    ] {
+        assert_eq!(relative(text), Some(expected), "{text}");
+    }
+}
+
+#[test]
+fn several_times_come_in_order() {
+    let found: Vec<_> = times(
+        "From March 5, 2023 to 2023年6月1日, then yesterday.",
+        said(),
+    )
+    .into_iter()
+    .map(|time| time.text)
+    .collect();
+    assert_eq!(found, ["March 5, 2023", "2023年6月1日", "yesterday"]);
+}
+
+/// Strings made of the words that dates are made of.
+fn datelike() -> impl Strategy<Value = String> {
+    let piece = proptest::sample::select(vec![
+        "last",
+        "next",
+        "this",
+        "past",
+        "in",
+        "on",
+        "at",
+        "the",
+        "of",
+        "early",
+        "end",
+        "a",
+        "half",
+        "couple",
+        "Friday",
+        "May",
+        "March",
+        "summer",
+        "week",
+        "days",
+        "year",
+        "years",
+        "ago",
+        "from",
+        "now",
+        "5",
+        "31",
+        "2024",
+        "0",
+        "99999",
+        "th",
+        "s",
+        "'",
+        ",",
+        "-",
+        "/",
+        ":",
+        ".",
+        "pm",
+        "30",
+        "Christmas",
+        "New",
+        "Eve",
+        "Q3",
+        "third",
+        "quarter",
+        "before",
+        "yesterday",
+        "tomorrow",
+        "年",
+        "月",
+        "日",
+        "号",
+        "上",
+        "下",
+        "个",
+        "周",
+        "星期",
+        "天",
+        "前",
+        "后",
+        "几",
+        "半",
+        "十",
+        "二",
+        "〇",
+        "去年",
+        "今年",
+        "夏天",
+        "底",
+        "最近",
+        "点",
+        "分",
+        "下午",
+        "晚上",
+        "每",
+        "大",
+        "第",
+        "季度",
+        "国庆",
+        "年代",
+        "9999",
+        " ",
+    ]);
+    proptest::collection::vec(piece, 0..14).prop_map(|pieces| {
+        pieces
+            .iter()
+            .enumerate()
+            .map(|(at, piece)| {
+                if at % 3 == 0 {
+                    format!("{piece} ")
+                } else {
+                    (*piece).to_owned()
+                }
+            })
+            .collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn every_range_is_ordered_and_every_mention_in_place(
+        text in prop_oneof![datelike(), "(?s).*", "[0-9/.:年月日号 -]{0,20}"],
+        year in -9999_i16..=9999,
+        month in 1_i8..=12,
+        day in 1_i8..=28,
+        hour in 0_i8..=23,
+    ) {
+        let anchor = date(year, month, day).at(hour, 59, 0, 0);
+        let mut end = 0;
+        for time in times(&text, anchor) {
+            prop_assert!(time.start < time.end, "{time:?}");
+            prop_assert!(time.offset >= end && !time.text.is_empty());
+            prop_assert_eq!(&text[time.offset..time.offset + time.text.len()], time.text);
+            end = time.offset + time.text.len();
+        }
+    }
+}
