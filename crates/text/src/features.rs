@@ -1,11 +1,14 @@
 //! What kinds of things a text speaks of, in one word of bits: computed once, when it is stored.
 
+mod words;
+
 use jiff::civil::DateTime;
 
 use crate::mentions::{MentionKind, mentions};
 use crate::question::{QuestionKind, is_question};
 use crate::terms::tokens::{Analysis, TokenKind, analyse};
 use crate::times::{Precision, times};
+use words::{is_first_person, is_negation, is_number_word, is_preference, is_reason, is_relation};
 
 /// A set of things that a text has; the bits are stored and never change their meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -133,7 +136,7 @@ pub fn text_features(text: &str) -> TextFeatures {
         };
         features.set(feature, true);
     }
-    words(&analyse(text), &mut features);
+    read_words(&analyse(text), &mut features);
     features
 }
 
@@ -142,7 +145,7 @@ fn is_counted(text: &str) -> bool {
 }
 
 /// Reads what single words tell.
-fn words(analysis: &Analysis<'_>, features: &mut TextFeatures) {
+fn read_words(analysis: &Analysis<'_>, features: &mut TextFeatures) {
     for (at, token) in analysis.tokens.iter().enumerate() {
         let word = analysis.folded(token);
         match token.token.kind {
@@ -308,288 +311,6 @@ fn characters(run: &str, features: &mut TextFeatures) {
         }
         previous = character;
     }
-}
-
-fn is_number_word(word: &str) -> bool {
-    matches!(
-        word,
-        "two"
-            | "three"
-            | "four"
-            | "five"
-            | "six"
-            | "seven"
-            | "eight"
-            | "nine"
-            | "ten"
-            | "eleven"
-            | "twelve"
-            | "twenty"
-            | "thirty"
-            | "forty"
-            | "fifty"
-            | "hundred"
-            | "thousand"
-            | "million"
-            | "twice"
-            | "dozen"
-            | "dos"
-            | "tres"
-            | "cuatro"
-            | "cinco"
-            | "zwei"
-            | "drei"
-            | "vier"
-            | "funf"
-            | "deux"
-            | "trois"
-            | "quatre"
-            | "cinq"
-            | "due"
-            | "tre"
-            | "quattro"
-            | "cinque"
-            | "dois"
-            | "duas"
-            | "два"
-            | "две"
-            | "три"
-            | "четыре"
-            | "пять"
-    )
-}
-
-fn is_first_person(word: &str) -> bool {
-    matches!(
-        word,
-        "i" | "im"
-            | "ive"
-            | "id"
-            | "ill"
-            | "my"
-            | "me"
-            | "mine"
-            | "myself"
-            | "we"
-            | "our"
-            | "us"
-            | "yo"
-            | "mi"
-            | "mis"
-            | "ich"
-            | "mein"
-            | "meine"
-            | "je"
-            | "mon"
-            | "ma"
-            | "mes"
-            | "io"
-            | "mio"
-            | "mia"
-            | "eu"
-            | "meu"
-            | "minha"
-            | "я"
-            | "мой"
-            | "моя"
-            | "мне"
-            | "меня"
-            | "انا"
-            | "मैं"
-            | "मेरा"
-            | "मेरी"
-    )
-}
-
-fn is_relation(word: &str) -> bool {
-    matches!(
-        word,
-        "mother"
-            | "mom"
-            | "mum"
-            | "father"
-            | "dad"
-            | "parents"
-            | "parent"
-            | "sister"
-            | "brother"
-            | "son"
-            | "daughter"
-            | "kids"
-            | "children"
-            | "child"
-            | "wife"
-            | "husband"
-            | "partner"
-            | "girlfriend"
-            | "boyfriend"
-            | "fiance"
-            | "fiancee"
-            | "friend"
-            | "friends"
-            | "colleague"
-            | "coworker"
-            | "boss"
-            | "manager"
-            | "neighbor"
-            | "neighbour"
-            | "roommate"
-            | "teacher"
-            | "uncle"
-            | "aunt"
-            | "cousin"
-            | "grandmother"
-            | "grandfather"
-            | "grandma"
-            | "grandpa"
-            | "niece"
-            | "nephew"
-            | "hermano"
-            | "hermana"
-            | "madre"
-            | "padre"
-            | "amigo"
-            | "amiga"
-            | "esposa"
-            | "esposo"
-            | "bruder"
-            | "schwester"
-            | "mutter"
-            | "vater"
-            | "frau"
-            | "mann"
-            | "freund"
-            | "freundin"
-            | "soeur"
-            | "frere"
-            | "mere"
-            | "pere"
-            | "ami"
-            | "amie"
-            | "femme"
-            | "mari"
-            | "сестра"
-            | "брат"
-            | "мама"
-            | "папа"
-            | "друг"
-            | "подруга"
-            | "жена"
-            | "муж"
-    )
-}
-
-fn is_reason(word: &str) -> bool {
-    matches!(
-        word,
-        "because"
-            | "since"
-            | "therefore"
-            | "reason"
-            | "due"
-            | "porque"
-            | "weil"
-            | "denn"
-            | "deshalb"
-            | "parce"
-            | "car"
-            | "perche"
-            | "потому"
-    )
-}
-
-fn is_preference(word: &str) -> bool {
-    matches!(
-        word,
-        "like"
-            | "likes"
-            | "liked"
-            | "love"
-            | "loves"
-            | "loved"
-            | "hate"
-            | "hates"
-            | "hated"
-            | "prefer"
-            | "prefers"
-            | "preferred"
-            | "favorite"
-            | "favourite"
-            | "enjoy"
-            | "enjoys"
-            | "enjoyed"
-            | "dislike"
-            | "dislikes"
-            | "want"
-            | "wants"
-            | "fan"
-            | "adore"
-            | "gusta"
-            | "gustan"
-            | "encanta"
-            | "odio"
-            | "prefiero"
-            | "mag"
-            | "liebe"
-            | "hasse"
-            | "gern"
-            | "gerne"
-            | "lieber"
-            | "aime"
-            | "adorer"
-            | "deteste"
-            | "prefere"
-            | "piace"
-            | "gosto"
-            | "adoro"
-            | "люблю"
-            | "нравится"
-    )
-}
-
-fn is_negation(word: &str) -> bool {
-    matches!(
-        word,
-        "not"
-            | "no"
-            | "never"
-            | "none"
-            | "nothing"
-            | "nobody"
-            | "cannot"
-            | "cant"
-            | "dont"
-            | "doesnt"
-            | "didnt"
-            | "isnt"
-            | "arent"
-            | "wasnt"
-            | "werent"
-            | "wont"
-            | "wouldnt"
-            | "shouldnt"
-            | "couldnt"
-            | "havent"
-            | "hasnt"
-            | "hadnt"
-            | "without"
-            | "nunca"
-            | "nicht"
-            | "kein"
-            | "keine"
-            | "keinen"
-            | "nie"
-            | "pas"
-            | "jamais"
-            | "non"
-            | "nao"
-            | "niet"
-            | "geen"
-            | "не"
-            | "нет"
-            | "никогда"
-            | "नहीं"
-    )
 }
 
 #[cfg(test)]

@@ -1,8 +1,11 @@
 //! Whether a text asks, and what for.
 
+mod characters;
+
 use crate::fold::fold_into;
 use crate::script::Script;
 use crate::terms::tokens::{TokenKind, tokens};
+use characters::{IN_CHARACTERS, YES_NO};
 
 /// What a question asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -97,97 +100,6 @@ impl Words {
         self.spans.len()
     }
 }
-
-/// Question words of Chinese, Japanese and Korean: longer ones before those they contain.
-const IN_CHARACTERS: [(&str, QuestionKind); 70] = [
-    ("什么时候", QuestionKind::When),
-    ("什么时间", QuestionKind::When),
-    ("哪一年", QuestionKind::When),
-    ("哪一天", QuestionKind::When),
-    ("哪个月", QuestionKind::When),
-    ("哪年", QuestionKind::When),
-    ("哪天", QuestionKind::When),
-    ("何时", QuestionKind::When),
-    ("几点", QuestionKind::When),
-    ("几号", QuestionKind::When),
-    ("几月", QuestionKind::When),
-    ("星期几", QuestionKind::When),
-    ("周几", QuestionKind::When),
-    ("什么地方", QuestionKind::Where),
-    ("哪个城市", QuestionKind::Where),
-    ("哪个国家", QuestionKind::Where),
-    ("哪里", QuestionKind::Where),
-    ("哪儿", QuestionKind::Where),
-    ("何处", QuestionKind::Where),
-    ("在哪", QuestionKind::Where),
-    ("去哪", QuestionKind::Where),
-    ("什么人", QuestionKind::Who),
-    ("哪位", QuestionKind::Who),
-    ("谁", QuestionKind::Who),
-    ("多久", QuestionKind::HowLong),
-    ("多长时间", QuestionKind::HowLong),
-    ("多长", QuestionKind::HowLong),
-    ("几天", QuestionKind::HowLong),
-    ("几年", QuestionKind::HowLong),
-    ("几个月", QuestionKind::HowLong),
-    ("几小时", QuestionKind::HowLong),
-    ("多少", QuestionKind::HowMany),
-    ("多大", QuestionKind::HowMany),
-    ("多高", QuestionKind::HowMany),
-    ("多重", QuestionKind::HowMany),
-    ("多远", QuestionKind::HowMany),
-    ("几岁", QuestionKind::HowMany),
-    ("几个", QuestionKind::HowMany),
-    ("几只", QuestionKind::HowMany),
-    ("几次", QuestionKind::HowMany),
-    ("几口", QuestionKind::HowMany),
-    ("为什么", QuestionKind::Why),
-    ("为何", QuestionKind::Why),
-    ("为啥", QuestionKind::Why),
-    ("怎么样", QuestionKind::How),
-    ("怎么", QuestionKind::How),
-    ("怎样", QuestionKind::How),
-    ("如何", QuestionKind::How),
-    ("什么", QuestionKind::What),
-    ("甚么", QuestionKind::What),
-    ("啥", QuestionKind::What),
-    ("哪", QuestionKind::What),
-    ("いつ", QuestionKind::When),
-    ("どこ", QuestionKind::Where),
-    ("だれ", QuestionKind::Who),
-    ("いくつ", QuestionKind::HowMany),
-    ("いくら", QuestionKind::HowMany),
-    ("なぜ", QuestionKind::Why),
-    ("どうして", QuestionKind::Why),
-    ("どれ", QuestionKind::What),
-    ("どの", QuestionKind::What),
-    ("何", QuestionKind::What),
-    ("언제", QuestionKind::When),
-    ("어디", QuestionKind::Where),
-    ("누구", QuestionKind::Who),
-    ("누가", QuestionKind::Who),
-    ("얼마나", QuestionKind::HowMany),
-    ("왜", QuestionKind::Why),
-    ("어떻게", QuestionKind::How),
-    ("무엇", QuestionKind::What),
-];
-
-/// Forms that ask for yes or no.
-const YES_NO: [&str; 13] = [
-    "吗",
-    "是不是",
-    "有没有",
-    "会不会",
-    "能不能",
-    "要不要",
-    "对不对",
-    "好不好",
-    "喜不喜欢",
-    "是否",
-    "ですか",
-    "ますか",
-    "나요",
-];
 
 /// Question words after these are indefinite: 没什么, 谁都, 什么都.
 fn is_indefinite(before: &str, after: &str) -> bool {
