@@ -5,11 +5,16 @@
 //! | `event_date` | the first day, as exact as it is known: `2024-05-12`, `2024-05` or `2024`; a list if the statement names several times |
 //! | `event_date_end` | the last day of a stretch that `event_date` can't express (a week, a weekend, "from 3 to 9 May"); a list beside a list, with `null` where a time has no end |
 
+use std::sync::LazyLock;
+
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use mem0_core::{Metadata, Timestamp};
 use mem0_text::{Precision, TimeMention, times};
 use serde_json::Value;
+
+use super::phrases::Phrases;
+use super::tokens::tokens;
 
 /// The metadata key of the time that a statement speaks of.
 pub const EVENT_DATE: &str = "event_date";
@@ -19,14 +24,26 @@ pub const EVENT_DATE_END: &str = "event_date_end";
 /// More times than this are a calendar, not a statement.
 const MOST_TIMES: usize = 6;
 
+static HABITUAL: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::read(
+        "usually | often | always | sometimes | every | each | generally | normally | typically \
+         | 一般 | 通常 | 经常 | 常常 | 平时 | 总是 | 每 | 有时 | 偶尔",
+    )
+});
+
 /// The times of a text, in order, without repetitions.
 pub(super) fn event_times(text: &str, said: Timestamp) -> Vec<Event> {
     let anchor: DateTime = said.to_zoned(TimeZone::UTC).datetime();
     let mut events: Vec<Event> = Vec::new();
-    for event in times(text, anchor)
-        .iter()
-        .filter_map(|mention| Event::of(mention, anchor))
-    {
+    let habitual = HABITUAL.occur_in(&tokens(text));
+    for mention in times(text, anchor) {
+        // "周末一般去爬山" speaks of every weekend, not of the next.
+        if habitual && mention.relative && mention.precision <= Precision::Week {
+            continue;
+        }
+        let Some(event) = Event::of(&mention) else {
+            continue;
+        };
         if !events.contains(&event) && events.len() < MOST_TIMES {
             events.push(event);
         }
@@ -70,7 +87,7 @@ pub(super) struct Event {
 
 impl Event {
     /// The event of a mention; none for "now" and "today" told as a habit.
-    fn of(mention: &TimeMention<'_>, anchor: DateTime) -> Option<Self> {
+    fn of(mention: &TimeMention<'_>) -> Option<Self> {
         if matches!(
             mention.text.to_lowercase().as_str(),
             "now" | "现在" | "目前" | "currently"
@@ -85,7 +102,6 @@ impl Event {
         };
         let whole_year = (first.month(), first.day(), last.month(), last.day()) == (1, 1, 12, 31);
         let whole_month = first == first.first_of_month() && last == first.last_of_month();
-        let _ = anchor;
         let (start, end) = if whole_year {
             let years = (first.year() != last.year()).then(|| last.year().to_string());
             (format!("{:04}", first.year()), years)

@@ -16,6 +16,10 @@ pub(super) struct Content {
     pub has_name: bool,
     /// Whether something in it looks like a verb, where that can be told.
     has_verb: bool,
+    /// Whether it is in another language than English, of which less is known.
+    is_foreign: bool,
+    /// How many characters of a script without spaces it has.
+    glyphs: usize,
     /// Whether it has the form "label: value".
     is_entry: bool,
 }
@@ -24,12 +28,13 @@ impl Content {
     /// Whether a sentence with this content states something.
     pub fn is_enough(&self) -> bool {
         if self.is_personal {
-            return self.amount >= 1.0;
+            // 我没有车 says enough with one character of content.
+            return self.amount >= 1.0 || self.amount >= 0.5 && self.glyphs >= 4;
         }
         let anchored = self.has_number || self.has_name;
         match (self.is_entry, self.has_verb) {
             (true, _) => self.amount >= 2.0,
-            (_, true) if anchored => self.amount >= 2.0,
+            (_, true) if anchored || self.is_foreign => self.amount >= 2.0,
             (_, true) => self.amount >= 2.5,
             (_, false) => anchored && self.amount >= 4.0,
         }
@@ -68,6 +73,7 @@ pub(super) fn content(span: &[Token]) -> Content {
                 | "俺"
         )
     });
+    let foreign = !all_latin || !is_english(span);
     let colon = span.iter().position(|token| token.is(":"));
     Content {
         amount,
@@ -78,7 +84,12 @@ pub(super) fn content(span: &[Token]) -> Content {
             .skip(1)
             .any(|token| token.capital && !token.is("i")),
         // Only English says little enough about itself to be tested.
-        has_verb: !all_latin || words.clone().skip(1).any(looks_like_verb) || !is_english(span),
+        has_verb: foreign || words.clone().skip(1).any(looks_like_verb),
+        is_foreign: foreign,
+        glyphs: span
+            .iter()
+            .filter(|token| token.sort == Sort::Glyph)
+            .count(),
         is_entry: colon.is_some_and(|at| at > 0 && at + 1 < span.len()) && span.len() <= 16,
     }
 }

@@ -9,7 +9,7 @@ use super::attributes::separate;
 use super::information::{content, is_dense};
 use super::prose::{MOST_BYTES, prose};
 use super::speakers::{Voice, names, voice};
-use super::tokens::tokens;
+use super::tokens::{is_glyph, tokens};
 use super::worth::{Listening, Verdict, judge};
 use crate::ingest::conversation::{Conversation, Utterance};
 use crate::ingest::operation::Rejection;
@@ -91,93 +91,154 @@ fn of_message(
     rejections: &mut Rejections,
 ) -> Vec<Draft> {
     let text = utterance.text.as_str();
-    let mut drafts: Vec<Draft> = Vec::new();
-    // Whether the sentence before became the last draft, so that the next one may lean on it.
-    let mut follows = false;
+    let mut telling = Telling {
+        source,
+        utterance,
+        drafts: Vec::new(),
+        before: Before::Nothing,
+    };
     for sentence in prose(text).into_iter().flat_map(sentences).flat_map(pieces) {
         let start = sentence.as_ptr() as usize - text.as_ptr() as usize;
         let at = |place: Range<usize>| start + place.start..start + place.end;
         match judge(sentence, listening) {
             Verdict::Keep { place, asked } => {
-                follows = true;
-                let parts = separate(&sentence[place.clone()]);
-                if parts.is_empty() {
-                    let place = at(place);
-                    let text = tidy(&text[place.clone()], place.start > start);
-                    drafts.push(draft(source, utterance, place, text, asked));
-                    continue;
-                }
-                for part in parts {
-                    let part_at = place.start + part.place.start..place.start + part.place.end;
-                    let text = tidy(&part.text, true);
-                    drafts.push(draft(source, utterance, at(part_at), text, asked));
-                }
+                telling.keep(at(place.clone()), place.start > 0, asked);
             }
             Verdict::Leans { place, can_stand } => {
-                let place = at(place);
-                let last = drafts.last_mut().filter(|_| follows);
-                match last {
-                    Some(last) if fits(last, &place) => extend(last, text, place.end),
-                    _ if can_stand => {
-                        let said = tidy(&text[place.clone()], place.start > start);
-                        drafts.push(draft(source, utterance, place, said, false));
-                        follows = true;
-                    }
-                    _ => rejections.note(sentence, "leans on what is not there"),
+                if !telling.lean(at(place), can_stand) {
+                    rejections.note(sentence, "leans on what is not there");
                 }
             }
-            Verdict::Forget { place, about } => {
-                let place = at(place);
-                let said = tidy(&text[place.clone()], false);
-                let mut request = draft(source, utterance, place, said, true);
-                request.wish = Wish::Forget { about };
-                drafts.push(request);
-                follows = false;
-            }
+            Verdict::Forget { place, about } => telling.forget(at(place), about),
             Verdict::Material => {
                 rejections.note(sentence, "a task and its material");
                 break;
             }
             Verdict::Drop(reason) => {
                 rejections.note(sentence, reason);
-                follows = false;
+                let of_own = sentence.contains("my ") || sentence.contains('我');
+                telling.before = match reason {
+                    "a question" if of_own => Before::Question(at(0..sentence.len())),
+                    _ => Before::Nothing,
+                };
             }
         }
     }
-    drafts
+    telling.drafts
 }
 
-fn draft(
+/// A message while it is read.
+struct Telling<'a> {
     source: usize,
-    utterance: &Utterance,
-    place: Range<usize>,
-    text: String,
-    asked: bool,
-) -> Draft {
-    let rank = content(&tokens(&text)).rank() + if asked { 20.0 } else { 0.0 };
-    Draft {
-        source,
-        place,
-        text,
-        occurred_at: utterance.occurred_at,
-        name: utterance.name.clone(),
-        role: utterance.role.clone(),
-        wish: Wish::Remember,
-        rank,
+    utterance: &'a Utterance,
+    drafts: Vec<Draft>,
+    before: Before,
+}
+
+/// What became of the sentence before, on which the next one may lean.
+enum Before {
+    /// Nothing that could be leaned on.
+    Nothing,
+    /// It is the last draft, or its end.
+    Kept,
+    /// A question about somebody of the speaker's: "What can I give my mother? She likes tea."
+    Question(Range<usize>),
+}
+
+impl Telling<'_> {
+    fn text(&self, place: &Range<usize>) -> &str {
+        self.utterance.text.get(place.clone()).unwrap_or_default()
     }
-}
 
-/// Whether a sentence that leans may be joined to a statement.
-fn fits(last: &Draft, place: &Range<usize>) -> bool {
-    last.wish == Wish::Remember && place.end.saturating_sub(last.place.start) <= LONGEST_JOINED
-}
+    fn keep(&mut self, place: Range<usize>, shortened: bool, asked: bool) {
+        self.before = Before::Kept;
+        let parts = separate(self.text(&place));
+        if parts.is_empty() {
+            let said = tidy(self.text(&place), shortened);
+            return self.push(place, said, asked);
+        }
+        for part in parts {
+            let part_at = place.start + part.place.start..place.start + part.place.end;
+            self.push(part_at, tidy(&part.text, true), asked);
+        }
+    }
 
-fn extend(last: &mut Draft, text: &str, end: usize) {
-    last.place.end = end;
-    last.text = tidy(
-        &text[last.place.clone()],
-        last.text.starts_with(char::is_uppercase),
-    );
+    /// Joins a sentence to the one it leans on, or keeps it alone; whether it is kept.
+    fn lean(&mut self, place: Range<usize>, can_stand: bool) -> bool {
+        let before = std::mem::replace(&mut self.before, Before::Nothing);
+        let kept = match before {
+            Before::Kept => self.extend(&place),
+            Before::Question(question) if can_stand && self.is_gap(question.end, place.start) => {
+                let both = question.start..place.end;
+                let said = tidy(self.text(&both), false);
+                self.push(both, said, false);
+                true
+            }
+            _ => false,
+        };
+        if kept {
+            self.before = Before::Kept;
+        } else if can_stand {
+            let said = tidy(self.text(&place), false);
+            self.push(place, said, false);
+            self.before = Before::Kept;
+        }
+        kept || can_stand
+    }
+
+    fn extend(&mut self, place: &Range<usize>) -> bool {
+        let Some(last) = self.drafts.last() else {
+            return false;
+        };
+        let fits = last.wish == Wish::Remember
+            && place.end.saturating_sub(last.place.start) <= LONGEST_JOINED
+            && self.is_gap(last.place.end, place.start);
+        let more = tidy(self.text(&(last.place.end..place.end)), false);
+        match self.drafts.last_mut().filter(|_| fits) {
+            Some(last) => {
+                let spaced = more.starts_with(|c: char| {
+                    c.is_alphanumeric() && !is_glyph(c) || "\"([".contains(c)
+                });
+                if spaced {
+                    last.text.push(' ');
+                }
+                last.text.push_str(&more);
+                last.place.end = place.end;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Whether nothing but spaces and marks stands between two places: no code was left out.
+    fn is_gap(&self, from: usize, to: usize) -> bool {
+        self.text(&(from..to))
+            .chars()
+            .all(|c| !c.is_alphanumeric() && c != '`')
+    }
+
+    fn forget(&mut self, place: Range<usize>, about: bool) {
+        let said = tidy(self.text(&place), false);
+        self.push(place, said, true);
+        if let Some(request) = self.drafts.last_mut() {
+            request.wish = Wish::Forget { about };
+        }
+        self.before = Before::Nothing;
+    }
+
+    fn push(&mut self, place: Range<usize>, text: String, asked: bool) {
+        let rank = content(&tokens(&text)).rank() + if asked { 20.0 } else { 0.0 };
+        self.drafts.push(Draft {
+            source: self.source,
+            place,
+            text,
+            occurred_at: self.utterance.occurred_at,
+            name: self.utterance.name.clone(),
+            role: self.utterance.role.clone(),
+            wish: Wish::Remember,
+            rank,
+        });
+    }
 }
 
 /// A long sentence in pieces that end at a space or a mark.

@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use super::information::{Content, content};
 use super::phrases::{
-    BOILERPLATE, COMMITMENTS, FORGET, LEANING, OPENERS, PLEASANTRIES, POLITE_TASKS, REACTIONS,
-    REMEMBER, SMALL_TALK, STANDING_WISHES, TAGS, TASKS,
+    BOILERPLATE, COMMITMENTS, FORGET, LEANING, OPENERS, PLEASANTRIES, POLITE_TASKS,
+    QUESTION_STARTS, REACTIONS, REMEMBER, SMALL_TALK, STANDING_WISHES, TAGS, TASKS,
 };
 use super::questions::{is_question, is_question_mark};
 use super::speakers::Voice;
@@ -79,6 +79,17 @@ fn judge_tokens(tokens: &[Token], listening: Listening<'_>, salvage: bool) -> Ve
     let Some(place) = place(span) else {
         return Verdict::Drop("small talk");
     };
+    // "[image: a photo of a lake]" belongs to what it was sent with.
+    if let [first, .., last] = tokens
+        && first.is("(")
+        && last.is(")")
+    {
+        let place = first.place.start..last.place.end;
+        return Verdict::Leans {
+            place,
+            can_stand: content(span).amount >= 3.0,
+        };
+    }
     if let Some(verdict) = forget_request(span) {
         return verdict;
     }
@@ -171,8 +182,11 @@ fn without_end_marks(span: &[Token]) -> &[Token] {
 
 /// Whether a later clause asks or sets a task.
 fn asks_on(span: &[Token]) -> bool {
-    (1..span.len())
-        .any(|at| span[at - 1].ends_clause() && (POLITE_TASKS.prefix(&span[at..]).is_some()))
+    (1..span.len()).any(|at| {
+        let rest = &span[at..];
+        span[at - 1].ends_clause()
+            && (POLITE_TASKS.prefix(rest).is_some() || QUESTION_STARTS.prefix(rest).is_some())
+    })
 }
 
 /// The byte range that tokens span, without punctuation at its ends (but with closing marks).
@@ -225,10 +239,20 @@ fn without_openers<'a>(tokens: &'a [Token], listening: Listening<'_>) -> &'a [To
         let glyphs = opener.iter().all(|token| token.sort == Sort::Glyph);
         let before_self = match next.text.as_str() {
             "i" | "my" | "we" | "our" => !glyphs,
-            "我" => glyphs && length > 1 || opener[0].is("但") || opener[0].is("嗯"),
+            "我" => {
+                glyphs && length > 1
+                    || opener[0].is("但")
+                    || opener[0].is("嗯")
+                    || opener[0].is("那")
+            }
             _ => length >= 4 && opener.last().is_some_and(|token| token.is("that")),
         };
-        if !(breaks || before_self && !addressed) {
+        // "哈哈哈好的，…": another opener follows, and breaks there.
+        let chains = OPENERS.prefix(rest).is_some_and(|length| {
+            rest.get(length)
+                .is_some_and(|after| after.sort == Sort::Mark)
+        });
+        if !(breaks || chains || before_self && !addressed) {
             return span;
         }
         span = skip_marks(rest);
@@ -389,7 +413,7 @@ fn salvaged(span: &[Token], listening: Listening<'_>) -> Option<Verdict> {
     let ends: Vec<usize> = span
         .iter()
         .enumerate()
-        .filter(|(_, token)| token.ends_clause())
+        .filter(|(at, token)| token.ends_clause() && span[*at..].iter().any(Token::is_wordlike))
         .map(|(at, _)| at)
         .collect();
     let keeps = |part: &[Token]| {
@@ -397,10 +421,12 @@ fn salvaged(span: &[Token], listening: Listening<'_>) -> Option<Verdict> {
             .first()
             .is_some_and(|token| matches!(token.text.as_str(), "i" | "my" | "we" | "our" | "我"));
         match judge_tokens(part, listening, false) {
-            Verdict::Keep { place, .. } if speaks_of_self => Some(Verdict::Keep {
-                place,
-                asked: false,
-            }),
+            Verdict::Keep { place, .. } if speaks_of_self && !asks_on(part) => {
+                Some(Verdict::Keep {
+                    place,
+                    asked: false,
+                })
+            }
             _ => None,
         }
     };

@@ -55,15 +55,15 @@ fn differ(attribute: &str, now: &Claim, before: &Claim) -> bool {
     if attribute == "residence" {
         return places_differ(one, other, now.changes);
     }
+    if attribute == "age" {
+        let numbers = number_of(one).zip(number_of(other));
+        return numbers.is_some_and(|(one, other)| one != other);
+    }
     // "李明" and "Li Ming" may be the same.
     if is_ascii(one) != is_ascii(other) {
         return false;
     }
     match attribute {
-        "age" => match (number_of(one), number_of(other)) {
-            (Some(one), Some(other)) => one != other,
-            _ => false,
-        },
         "phone_number" => digits(one) != digits(other),
         // One can be a nurse and a writer at once.
         "occupation" => now.changes,
@@ -88,7 +88,7 @@ fn places_differ(one: &[String], other: &[String], moved: bool) -> bool {
 }
 
 fn includes(whole: &[String], part: &[String]) -> bool {
-    part.iter().all(|word| whole.contains(word))
+    whole.windows(part.len()).any(|words| words == part)
 }
 
 fn is_ascii(words: &[String]) -> bool {

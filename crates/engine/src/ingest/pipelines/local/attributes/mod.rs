@@ -20,7 +20,8 @@ pub(super) use habits::stem;
 pub(super) use separate::separate;
 
 use clauses::clauses;
-use subject::{Opening, Subject, openings};
+use predicate::FUTURE_WORDS;
+use subject::{Opening, RELATIONS, Subject, openings};
 use values::{TIME_WORDS, known_place, normal};
 
 use super::phrases::LIGHT;
@@ -136,10 +137,8 @@ fn of_clause(clause: &[Token], carried: &mut Carried) -> Vec<Claim> {
             return said;
         }
     }
-    // Chinese may go on about what was just mentioned: 我有个妹妹，住在北京.
-    let spaced = clause[0].sort == Sort::Word;
     *carried = match openings.first() {
-        Some(opening) if opening.from > 0 && !opening.possessive && spaced => {
+        Some(opening) if opening.from > 0 && !opening.possessive && keeps_subject(clause) => {
             Carried::Known(opening.subject.clone())
         }
         _ => Carried::Unknown,
@@ -151,6 +150,19 @@ fn of_clause(clause: &[Token], carried: &mut Carried) -> Vec<Claim> {
         .into_iter()
         .find(|said| !said.is_empty())
         .unwrap_or_default()
+}
+
+/// Whether the next clause still speaks of the same. Chinese goes on about whoever was just
+/// mentioned: 我有个妹妹，住在北京.
+fn keeps_subject(clause: &[Token]) -> bool {
+    let glyphs = clause.iter().any(|token| token.sort == Sort::Glyph);
+    let introduces = clause.iter().any(|token| {
+        matches!(
+            token.text.as_str(),
+            "有" | "养" | "认" | "遇" | "见" | "叫" | "去" | "给" | "和" | "跟"
+        )
+    });
+    !glyphs || !introduces && !RELATIONS.occur_in(clause) && !FUTURE_WORDS.occur_in(clause)
 }
 
 /// A clause without the times it begins with: "last May I moved".

@@ -13,7 +13,7 @@ use crate::ingest::pipelines::local::tokens::{Sort, Token};
 
 static ADVERBS: LazyLock<Phrases> =
     LazyLock::new(|| Phrases::read(include_str!("../lists/adverbs.txt")));
-static FUTURE_WORDS: LazyLock<Phrases> =
+pub(super) static FUTURE_WORDS: LazyLock<Phrases> =
     LazyLock::new(|| Phrases::read(include_str!("../lists/future_words.txt")));
 static PAST_TIMES: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::read(
@@ -53,15 +53,15 @@ pub(super) fn attributes(clause: &[Token], opening: &Opening) -> Vec<Claim> {
 
 /// What a clause says that its subject likes, does or has.
 pub(super) fn habits(clause: &[Token], opening: &Opening) -> Vec<Claim> {
-    // Without a subject of its own a clause may be anything; only the tables can tell then.
-    if opening.possessive || opening.from == 0 {
+    if opening.possessive {
         return Vec::new();
     }
     let mut said: Vec<Token> = clause.get(opening.from..).unwrap_or_default().to_vec();
     let mut denial = Denial::None;
     while advance(&mut said, &mut denial) {}
     let mut found = taste(&said, denial);
-    if found.is_empty() {
+    // Without a subject of its own a clause may be anything; only "Likes tea" is plain.
+    if found.is_empty() && opening.from > 0 {
         found = habit(&said, denial);
     }
     let hedged = FUTURE_WORDS.occur_in(&said);
@@ -147,6 +147,11 @@ fn by_rule(
     if doubtful || bare && !(definite && is_light(tail)) {
         return None;
     }
+    // "engaged in a project", "a vegan chef", "100% sure" say something else.
+    let fixed = rule.value.is_none() || is_light(tail) || goes_on(tail);
+    if !fixed || tail.first().is_some_and(|token| token.is("%")) {
+        return None;
+    }
     let about = match at(Kind::Key) {
         Some(key) => format!("{} {}", rule.attribute, normal(&said[key]).join(" ")),
         None => rule.attribute.to_owned(),
@@ -201,6 +206,15 @@ fn replacement(
         certain: !FUTURE_WORDS.occur_in(tail),
         alone: is_light(tail),
     }]
+}
+
+/// Whether what follows a state adds to it: "married to Ann", "engaged in Rome".
+fn goes_on(tail: &[Token]) -> bool {
+    match tail.first().map(|token| token.text.as_str()) {
+        Some("to" | "with" | "since" | "after") => true,
+        Some("in" | "at") => tail.get(1).is_some_and(|token| token.capital),
+        _ => false,
+    }
 }
 
 fn is_determiner(token: &Token) -> bool {

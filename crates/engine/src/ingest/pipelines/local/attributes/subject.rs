@@ -27,7 +27,7 @@ pub(super) struct Opening {
     pub possessive: bool,
 }
 
-static RELATIONS: LazyLock<Phrases> =
+pub(super) static RELATIONS: LazyLock<Phrases> =
     LazyLock::new(|| Phrases::read(include_str!("../lists/relations.txt")));
 
 /// Every way to read who a clause speaks of, the likeliest first; the subject of the clause

@@ -103,7 +103,8 @@ fn key(tokens: &[Token]) -> String {
 /// How many tokens at the start a value of this kind takes at most; `None` if there is none.
 pub(super) fn read(kind: Kind, tokens: &[Token]) -> Option<usize> {
     let length = match kind {
-        Kind::Place | Kind::Organisation | Kind::Company => run(tokens, 8, true),
+        Kind::Place => longest_known_place(tokens).unwrap_or_else(|| run(tokens, 8, true)),
+        Kind::Organisation | Kind::Company => run(tokens, 8, true),
         Kind::Name => name(tokens),
         Kind::Role => run(tokens, 8, true),
         Kind::Number => number(tokens),
@@ -112,6 +113,14 @@ pub(super) fn read(kind: Kind, tokens: &[Token]) -> Option<usize> {
         Kind::Key => run(tokens, 6, false),
     };
     (length > 0).then_some(length)
+}
+
+/// The longest known place at the start; its name may hold characters that end other values.
+fn longest_known_place(tokens: &[Token]) -> Option<usize> {
+    (1..=tokens.len().min(5)).rev().find(|length| {
+        let place = &tokens[..*length];
+        place.iter().all(Token::is_wordlike) && known_place(&normal(place)).is_some()
+    })
 }
 
 /// Tokens up to a mark or, if `strict`, a word that a value never holds.
@@ -270,7 +279,12 @@ pub(super) fn is_definite(kind: Kind, tokens: &[Token], clause: &[Token]) -> boo
         }
         Kind::Company => COMPANIES.is(tokens),
         Kind::Name => {
-            capital || no_capitals || tokens.iter().any(|token| token.sort == Sort::Glyph)
+            let introduces = clause
+                .first()
+                .is_some_and(|first| first.is("my") || first.is("call"));
+            capital
+                || no_capitals && introduces
+                || tokens.iter().any(|token| token.sort == Sort::Glyph)
         }
         Kind::Role => {
             // The last word says what the occupation is: "senior software engineer".

@@ -36,6 +36,7 @@ fn times_are_resolved_against_the_message() {
         assert!(!metadata.contains_key(EVENT_DATE_END), "{text}");
     }
     assert!(only("I like tea").metadata.is_empty());
+    assert!(only("周末我一般去爬山").metadata.is_empty());
 }
 
 #[test]
@@ -181,7 +182,7 @@ fn talk() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }
 
-fn holds_what_is_promised(text: &str) -> std::result::Result<(), TestCaseError> {
+fn holds_what_is_promised(text: &str) -> Result<(), TestCaseError> {
     let known = Memories(vec![memory("I live in Paris"), memory("我喜欢咖啡")]);
     let said = conversation(&[("assistant", None, "ok"), ("user", None, text)]);
     let told = propose(&said, &known);

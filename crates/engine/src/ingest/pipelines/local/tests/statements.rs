@@ -192,6 +192,11 @@ fn the_statement_is_freed_from_what_surrounds_it() {
         ("你好！我叫李雷。", &["我叫李雷。"]),
         ("对了，我下周要去东京出差", &["我下周要去东京出差"]),
         ("嗯，我不吃香菜", &["我不吃香菜"]),
+        ("哈哈哈好的，那我周六去你家", &["我周六去你家"]),
+        (
+            "hey what's up, so I bought a guitar",
+            &["I bought a guitar"],
+        ),
         (
             "我下个月要去日本旅游，有什么推荐吗？",
             &["我下个月要去日本旅游"],
@@ -242,6 +247,7 @@ fn requests_to_remember_are_followed() {
         ("别忘了我不吃牛肉", &["我不吃牛肉"]),
         ("记得给妈妈打电话", &["记得给妈妈打电话"]),
         ("以后请叫我老王", &["以后请叫我老王"]),
+        ("请你以后用中文回答我", &["请你以后用中文回答我"]),
         ("你记得我叫什么吗？", &[]),
         ("记住这一点", &[]),
     ]);
@@ -411,6 +417,18 @@ fn what_leans_on_a_statement_stays_with_it() {
         (
             "我买了一辆车。它是红色的。",
             &["我买了一辆车。它是红色的。"],
+        ),
+        (
+            "I sold the house.\n```\nx = 1\n```\nEspecially this one.",
+            &["I sold the house."],
+        ),
+        (
+            "我叫李雷，住在上海。这里很美。",
+            &["我叫李雷", "我住在上海。这里很美。"],
+        ),
+        (
+            "What should I get my mom? She's turning 60 on July 4.",
+            &["What should I get my mom? She's turning 60 on July 4."],
         ),
         ("Thanks. It was wonderful.", &[]),
         (
