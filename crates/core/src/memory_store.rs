@@ -394,6 +394,10 @@ pub trait ReadCandidates: Send + Sync {
     /// The union of the best `pool` rows of each signal among what scope, filter and view let
     /// through. Every commit acknowledged before the call, by whichever process, is seen.
     async fn candidates(&self, query: &CandidateQuery) -> Result<Candidates>;
+
+    /// Names of those who said what is current in this scope, each once, in no particular order.
+    /// May hold more people of the same user, agent, run or app; never of another one.
+    async fn speakers(&self, scope: &Scope) -> Result<Vec<Arc<str>>>;
 }
 
 /// Reads what happened and what was said.

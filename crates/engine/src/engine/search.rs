@@ -27,7 +27,7 @@ impl Engine {
         let question = Question::understand(question, asked_at)?;
         self.claim().await?;
 
-        let question = self.embedded(question).await?;
+        let question = self.embedded(question, &options).await?;
         let candidates = self.gather(&question, &options).await?;
         let scale = self.scale().await?;
         let context = Context::new(&question, &candidates, scale, asked_at);
@@ -52,8 +52,13 @@ impl Engine {
         Ok(answers)
     }
 
-    async fn embedded(&self, question: Question) -> Result<Question> {
-        let text = [question.text.clone()];
+    async fn embedded(&self, question: Question, options: &SearchOptions) -> Result<Question> {
+        let speakers = if question.names_somebody() {
+            self.parts.store.speakers(&options.scope).await?
+        } else {
+            Vec::new()
+        };
+        let text = [question.embeddable(speakers.iter().map(|speaker| &**speaker))];
         let mut vectors = self.parts.embedder.embed(&text, Purpose::Query).await?;
         Ok(match vectors.pop() {
             Some(vector) => question.with_vector(vector),

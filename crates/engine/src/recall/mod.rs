@@ -5,6 +5,7 @@
 //! [`rerank`].
 
 pub mod explain;
+mod person;
 pub mod question;
 pub mod rerank;
 pub mod scale;

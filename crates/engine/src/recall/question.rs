@@ -4,6 +4,7 @@ use mem0_core::memory_store::{CandidateQuery, TimeSpan, View};
 use mem0_core::{Filter, InputError, Scope, Timestamp};
 use mem0_text::{QueryTerm, TextFeatures, mentions, query_terms, question_kind, times};
 
+use super::person;
 use crate::time::{civil, span};
 
 /// Terms of a question that are looked up; the heaviest ones where there are more.
@@ -59,6 +60,22 @@ impl Question {
     pub fn with_vector(mut self, vector: Vec<f32>) -> Self {
         self.vector = vector.iter().any(|x| *x != 0.0).then_some(vector);
         self
+    }
+
+    /// Whether it names anybody at all, so that it is worth asking who speaks in a scope.
+    pub fn names_somebody(&self) -> bool {
+        !self.entities.is_empty()
+    }
+
+    /// What of it is to be embedded, where these people speak. Nobody says their own name, so
+    /// the name of a speaker would lead away from the speaker's words.
+    pub fn embeddable<'a>(&self, speakers: impl IntoIterator<Item = &'a str>) -> String {
+        speakers
+            .into_iter()
+            .filter(|speaker| person::names(&self.text, speaker))
+            .fold(self.text.clone(), |text, speaker| {
+                person::impersonal(&text, speaker)
+            })
     }
 
     /// What to ask of a store, each signal bringing in at most `pool` candidates.

@@ -10,8 +10,10 @@ use std::sync::Arc;
 
 use mem0_core::Timestamp;
 use mem0_core::memory_store::{Candidate, Candidates};
+use mem0_text::query_terms;
 
 use super::explain::{Contribution, Explanation};
+use super::person;
 use super::question::Question;
 use super::scale::Scale;
 use super::signals::{Reading, SIGNALS, lexical_information};
@@ -43,14 +45,22 @@ impl<'a> Context<'a> {
         scale: Scale,
         asked_at: Timestamp,
     ) -> Self {
+        let named_speakers = named_speakers(question, candidates);
         Self {
-            information: lexical_information(&question.terms, &candidates.lexical),
-            named_speakers: named_speakers(question, candidates),
+            information: information(question, candidates, &named_speakers),
+            named_speakers,
             question,
             candidates,
             scale,
             asked_at,
         }
+    }
+
+    /// Whether an entity of the question is one of the speakers that it names.
+    pub fn is_speaker(&self, key: &str) -> bool {
+        self.named_speakers
+            .iter()
+            .any(|speaker| person::names(key, speaker))
     }
 }
 
@@ -158,52 +168,37 @@ fn named_speakers(question: &Question, candidates: &Candidates) -> HashSet<Arc<s
         .iter()
         .filter_map(|hit| hit.speaker.as_ref())
     {
-        if known.insert(speaker) && names(&question.text, speaker) {
+        if known.insert(speaker) && person::names(&question.text, speaker) {
             named.insert(Arc::clone(speaker));
         }
     }
     named
 }
 
-/// Whether the text names this person: the whole name or one of its words, whatever the case, not
-/// as a part of another word (scripts without spaces excepted).
-fn names(text: &str, person: &str) -> bool {
-    let text = text.to_lowercase();
-    let person = person.to_lowercase();
-    std::iter::once(person.as_str())
-        .chain(person.split_whitespace())
-        .filter(|name| name.chars().count() > 1)
-        .any(|name| stands_alone(&text, name))
-}
-
-fn stands_alone(text: &str, name: &str) -> bool {
-    let spaced = |c: char| c.is_alphanumeric() && !is_unspaced(c);
-    text.match_indices(name).any(|(start, _)| {
-        let before = text[..start].chars().next_back();
-        let after = text[start + name.len()..].chars().next();
-        let joins = |inner: Option<char>, outer: Option<char>| {
-            inner.is_some_and(spaced) && outer.is_some_and(spaced)
-        };
-        !joins(name.chars().next(), before) && !joins(name.chars().next_back(), after)
-    })
-}
-
-/// Characters of scripts that are written without spaces between words.
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
-        | '\u{0e00}'..='\u{0eff}' | '\u{ac00}'..='\u{d7af}' | '\u{20000}'..='\u{3ffff}')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_person_is_named_by_name_or_first_name_but_not_inside_a_word() {
-        assert!(names("What did Ann cook?", "Ann Lee"));
-        assert!(names("what did ANN LEE's dog eat?", "Ann Lee"));
-        assert!(!names("What about the annual report?", "Ann"));
-        assert!(names("小明喜欢什么？", "小明"));
-        assert!(names("Ann喜欢什么？", "Ann"));
+/// What of the question is asked of the memories' texts: not the names of speakers, who don't say
+/// their own names. For those there is a signal of its own.
+fn information(
+    question: &Question,
+    candidates: &Candidates,
+    named_speakers: &HashSet<Arc<str>>,
+) -> Vec<f32> {
+    let mut information = lexical_information(&question.terms, &candidates.lexical);
+    let asked_of: HashSet<_> = named_speakers
+        .iter()
+        .flat_map(|name| query_terms(name))
+        .map(|term| term.id)
+        .collect();
+    if question
+        .terms
+        .iter()
+        .all(|term| asked_of.contains(&term.id))
+    {
+        return information;
     }
+    for (term, information) in question.terms.iter().zip(&mut information) {
+        if asked_of.contains(&term.id) {
+            *information = 0.0;
+        }
+    }
+    information
 }

@@ -184,6 +184,13 @@ impl ReadCandidates for SqliteStore {
             })
             .await
     }
+
+    async fn speakers(&self, scope: &Scope) -> Result<Vec<Arc<str>>> {
+        let (scope, segments) = (scope.clone(), self.shared.segments.clone());
+        self.connections()
+            .read("searching", move |it| segments.speakers(it, &scope))
+            .await
+    }
 }
 
 #[async_trait]

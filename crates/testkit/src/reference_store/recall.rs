@@ -2,8 +2,10 @@
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use async_trait::async_trait;
+use mem0_core::Scope;
 use mem0_core::memory_store::{
     Candidate, CandidateQuery, Candidates, LexicalStatistics, ReadCandidates, TimeSpan,
 };
@@ -40,6 +42,19 @@ impl ReadCandidates for ReferenceStore {
                 entity_frequency: entity_frequency(query, &rows),
                 lexical,
             }
+        })
+    }
+
+    async fn speakers(&self, scope: &Scope) -> Result<Vec<Arc<str>>> {
+        self.read(|state| {
+            let current = state
+                .rows
+                .iter()
+                .filter(|row| row.item.is_current() && scope.admits(&row.item.scope));
+            let names: BTreeSet<&str> = current
+                .filter_map(|row| row.item.actor_id.as_deref())
+                .collect();
+            names.into_iter().map(Into::into).collect()
         })
     }
 }

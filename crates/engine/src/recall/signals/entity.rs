@@ -1,5 +1,6 @@
 //! Same things: the share of the people, places and things named in the question that the memory
-//! names too. Abstains where the question names nothing that any memory here names.
+//! names too. Speakers whom the question names don't count: they have a signal of their own. Abstains
+//! where the question names nothing else that any memory here names.
 
 use mem0_core::memory_store::Candidate;
 
@@ -14,15 +15,20 @@ impl Signal for Entity {
     }
 
     fn read(&self, context: &Context<'_>, candidate: &Candidate) -> Reading {
-        let known = context
-            .candidates
-            .entity_frequency
-            .values()
-            .filter(|n| **n > 0)
+        let asked = &context.question.entities;
+        let sought = |key: &String| !context.is_speaker(key);
+        let frequency = &context.candidates.entity_frequency;
+        let known = frequency
+            .iter()
+            .filter(|(key, n)| **n > 0 && sought(key))
             .count();
         if known == 0 {
             return Reading::Abstain;
         }
-        Reading::Strength(candidate.entities.len().min(known) as f32 / known as f32)
+        let named = candidate
+            .entities
+            .iter()
+            .filter_map(|place| asked.get(*place));
+        Reading::Strength(named.filter(|key| sought(key)).count().min(known) as f32 / known as f32)
     }
 }

@@ -12,16 +12,17 @@ mod load;
 mod mask;
 mod names;
 mod postings;
+mod resident;
 mod scan;
 mod segment;
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
 
 use mem0_core::memory_store::{CandidateQuery, Candidates};
 use mem0_core::{EmbedderIdentity, Scope};
 use rusqlite::Connection;
 
+use self::resident::Resident;
 use self::segment::{Mark, Owner, Segment};
 use super::database::Database;
 use super::failure::Failure;
@@ -37,25 +38,11 @@ pub(super) struct Segments {
     embedder_checked: Mutex<Option<(i64, EmbedderIdentity)>>,
 }
 
-#[derive(Default)]
-struct Resident {
-    slots: HashMap<Owner, Slot>,
-    /// Counts searches.
-    now: u64,
-}
-
-struct Slot {
-    segment: Arc<RwLock<Option<Segment>>>,
-    used: u64,
-    rows: usize,
-    bytes: usize,
-}
-
 /// A segment of another id than the best one is taken if it is in RAM and has no more rows.
 const SMALL: usize = 20_000;
 
 impl Segments {
-    /// Keeps segments up to this many bytes.
+    /// Keeps segments up to this many bytes, about.
     pub(super) fn new(budget: usize) -> Self {
         Self {
             budget,
@@ -66,7 +53,7 @@ impl Segments {
 
     /// Lets go of all.
     pub(super) fn clear(&self) {
-        self.resident().slots.clear();
+        self.resident().clear();
     }
 
     /// Finds candidates.
@@ -76,26 +63,52 @@ impl Segments {
         query: &CandidateQuery,
         claimed: Option<&EmbedderIdentity>,
     ) -> Result<Candidates, Failure> {
+        // Only a question with a vector minds which model made the vectors.
+        let claimed = claimed.filter(|_| query.vector.is_some());
+        if query.view.as_of.is_some() {
+            let snapshot = database.snapshot()?;
+            let mark = load::mark(&snapshot)?;
+            self.check_embedder(&snapshot, mark, claimed)?;
+            let segment = past(database, &snapshot, query, mark)?;
+            return gather::gather(&snapshot, &segment, None, query);
+        }
         let owner = self.owner(&query.scope);
+        self.with_current(database, &owner, claimed, |snapshot, segment| {
+            answer(database, snapshot, &owner, segment, query)
+        })
+    }
+
+    /// Who said what is current in a scope, or in a wider one that is in RAM.
+    pub(super) fn speakers(
+        &self,
+        database: &Database,
+        scope: &Scope,
+    ) -> Result<Vec<Arc<str>>, Failure> {
+        let owner = self.owner(scope);
+        self.with_current(database, &owner, None, |_, segment| Ok(segment.speakers()))
+    }
+
+    /// Reads the segment of an owner, brought up to date with the file.
+    fn with_current<T>(
+        &self,
+        database: &Database,
+        owner: &Owner,
+        claimed: Option<&EmbedderIdentity>,
+        read: impl Fn(&Connection, &Segment) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
         let mut looks = 0;
         loop {
             looks += 1;
             let snapshot = database.snapshot()?;
             let mark = load::mark(&snapshot)?;
-            if query.vector.is_some() {
-                self.check_embedder(&snapshot, mark, claimed)?;
-            }
-            if query.view.as_of.is_some() {
-                let segment = past(database, &snapshot, query, mark)?;
-                return gather::gather(&snapshot, &segment, None, query);
-            }
-            let slot = self.slot(&owner);
+            self.check_embedder(&snapshot, mark, claimed)?;
+            let slot = self.resident().place(owner);
             {
                 let segment = slot.read().unwrap_or_else(PoisonError::into_inner);
                 if let Some(segment) = segment.as_ref().filter(|it| it.mark == mark)
                     && !slot.is_poisoned()
                 {
-                    return answer(database, &snapshot, &owner, segment, query);
+                    return read(&snapshot, segment);
                 }
             }
             let mut segment = usable(&slot);
@@ -111,14 +124,14 @@ impl Segments {
                 // Rows of history were taken away behind our back: the log can't be trusted.
                 *segment = None;
             }
-            bring_up_to_date(&snapshot, &owner, &mut segment, mark)?;
+            bring_up_to_date(&snapshot, owner, &mut segment, mark)?;
             let Some((rows, bytes)) = segment.as_ref().map(|it| (it.rows(), it.bytes())) else {
                 continue;
             };
-            self.weigh(&owner, rows, bytes);
+            self.resident().weigh(owner, rows, bytes, self.budget);
             let segment = RwLockWriteGuard::downgrade(segment);
             if let Some(segment) = segment.as_ref() {
-                return answer(database, &snapshot, &owner, segment, query);
+                return read(&snapshot, segment);
             }
         }
     }
@@ -136,7 +149,7 @@ impl Segments {
         let resident = self.resident();
         let there = owners
             .clone()
-            .filter_map(|owner| Some((resident.slots.get(&owner)?.rows, owner)))
+            .filter_map(|owner| Some((resident.rows(&owner)?, owner)))
             .filter(|(rows, _)| *rows > 0 && *rows <= SMALL)
             .min_by_key(|(rows, _)| *rows);
         if let Some((_, owner)) = there {
@@ -150,50 +163,6 @@ impl Segments {
             namespace: scope.namespace.clone(),
             id: None,
         })
-    }
-
-    fn slot(&self, owner: &Owner) -> Arc<RwLock<Option<Segment>>> {
-        let mut resident = self.resident();
-        resident.now += 1;
-        let used = resident.now;
-        if let Some(slot) = resident.slots.get_mut(owner) {
-            slot.used = used;
-            return slot.segment.clone();
-        }
-        let segment = Arc::new(RwLock::new(None));
-        let slot = Slot {
-            segment: segment.clone(),
-            used,
-            rows: 0,
-            bytes: 0,
-        };
-        resident.slots.insert(owner.clone(), slot);
-        segment
-    }
-
-    /// Notes how much a segment takes, and lets the least recently used ones go if it is too much.
-    fn weigh(&self, owner: &Owner, rows: usize, bytes: usize) {
-        let mut resident = self.resident();
-        if let Some(slot) = resident.slots.get_mut(owner) {
-            (slot.rows, slot.bytes) = (rows, bytes);
-        }
-        let mut total: usize = resident
-            .slots
-            .values()
-            .map(|it| it.bytes + SLOT_BYTES)
-            .sum();
-        while total > self.budget && resident.slots.len() > 1 {
-            let others = resident.slots.iter().filter(|(it, _)| *it != owner);
-            let Some(oldest) = others
-                .min_by_key(|(_, slot)| slot.used)
-                .map(|it| it.0.clone())
-            else {
-                return;
-            };
-            if let Some(gone) = resident.slots.remove(&oldest) {
-                total -= gone.bytes + SLOT_BYTES;
-            }
-        }
     }
 
     /// Refuses a question embedded by another model than the store's vectors.
@@ -228,9 +197,6 @@ impl Segments {
 
 /// How often a search looks at the file anew because a segment is ahead of what it saw.
 const MOST_LOOKS: usize = 50;
-
-/// What an empty slot takes, about.
-const SLOT_BYTES: usize = 512;
 
 /// Locks a slot for writing. What a panicking thread left half done is thrown away.
 fn usable(slot: &RwLock<Option<Segment>>) -> RwLockWriteGuard<'_, Option<Segment>> {

@@ -189,6 +189,15 @@ impl Segment {
             .push(if planes.is_some() { scale } else { f32::NAN });
     }
 
+    /// Who said anything here, each once.
+    pub(super) fn speakers(&self) -> Vec<Arc<str>> {
+        let mut numbers = self.speakers.clone();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let named = numbers.into_iter().filter_map(|it| self.names.name(it));
+        named.cloned().collect()
+    }
+
     /// Marks the row with this key as no longer current.
     pub(super) fn bury(&mut self, key: i64) {
         if let Ok(row) = self.keys.binary_search(&key)
