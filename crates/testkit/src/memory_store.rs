@@ -137,6 +137,7 @@ macro_rules! memory_store_rules {
                 deleted_and_replaced_versions_never_come_back
                 an_empty_question_finds_nothing
                 a_commit_is_seen_by_the_next_question
+                speakers_are_named_once_and_never_another_persons
             }
             episodes {
                 episodes_come_back_in_the_order_asked

@@ -2,7 +2,7 @@
 
 use mem0_core::memory_store::{CandidateQuery, Candidates, IndexEntry};
 use mem0_core::vector::dot;
-use mem0_core::{MemoryItem, MemoryStore, Scope};
+use mem0_core::{MemoryItem, MemoryStore, Namespace, Scope};
 
 use crate::TestResult;
 use crate::scribe::{
@@ -497,5 +497,63 @@ pub async fn a_commit_is_seen_by_the_next_question(store: &dyn MemoryStore) -> T
             "after commit {n}"
         );
     }
+    Ok(())
+}
+
+/// Whoever said something that is current here is named, once; nobody of another user, nobody of
+/// another namespace, in whatever scope is asked.
+pub async fn speakers_are_named_once_and_never_another_persons(
+    store: &dyn MemoryStore,
+) -> TestResult {
+    let scribe = Scribe::of(store).await?;
+    let ann = Scope::user("ann");
+    let monday = Scope {
+        run_id: Some("monday".into()),
+        ..ann.clone()
+    };
+    let elsewhere = Scope {
+        namespace: Namespace::new("elsewhere"),
+        ..ann.clone()
+    };
+    let said = [
+        (&ann, Some("小明")),
+        (&ann, Some("Ann")),
+        (&monday, Some("Ann")),
+        (&monday, Some("Zoë")),
+        (&ann, None),
+        (&Scope::user("bob"), Some("Bob")),
+        (&elsewhere, Some("Eve")),
+    ];
+    for (n, (scope, speaker)) in said.into_iter().enumerate() {
+        let mut item = scribe.memory(scope, format!("tea {n}"));
+        item.actor_id = speaker.map(Into::into);
+        store.commit(writes([scribe.add(&item)])).await?;
+    }
+    let cases: [(&Scope, &[&str], &[&str]); 4] = [
+        (&ann, &["Ann", "Zoë", "小明"], &[]),
+        // The wider scope's people may come along.
+        (&monday, &["Ann", "Zoë"], &["小明"]),
+        (&elsewhere, &["Eve"], &[]),
+        (&Scope::user("nobody"), &[], &[]),
+    ];
+    for (scope, expected, allowed) in cases {
+        let mut named = store.speakers(scope).await?;
+        named.sort();
+        named.retain(|name| !allowed.contains(&name.as_ref()));
+        let named: Vec<&str> = named.iter().map(AsRef::as_ref).collect();
+        assert_eq!(named, expected, "{scope:?}");
+    }
+    let late = MemoryItem {
+        actor_id: Some("Late".into()),
+        ..scribe.memory(&ann, "tea again")
+    };
+    store.commit(writes([scribe.add(&late)])).await?;
+    assert!(
+        store
+            .speakers(&ann)
+            .await?
+            .iter()
+            .any(|name| name.as_ref() == "Late")
+    );
     Ok(())
 }
