@@ -15,29 +15,48 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::arguments::Cli;
+use crate::arguments::{Cli, Global};
+use crate::bench::worker;
 use crate::context::Context;
+use crate::failure::Failure;
+use crate::output::Reply;
 
 fn main() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().collect();
+    if words.get(1).is_some_and(|word| word == worker::WORD) {
+        return match worker::Measuring::try_parse_from(&words[1..]) {
+            Ok(asked) => run(worker::WORD, asked.global, async |context| {
+                worker::run(&asked.task, context).await
+            }),
+            Err(refusal) => output::refusal(&refusal, &words),
+        };
+    }
     match Cli::try_parse_from(&words) {
-        Ok(cli) => run(cli),
+        Ok(cli) => {
+            let command = cli.command;
+            run(command.name(), cli.global, async |context| {
+                command.run(context).await
+            })
+        }
         Err(refusal) => output::refusal(&refusal, &words),
     }
 }
 
-fn run(cli: Cli) -> ExitCode {
-    let command = cli.command.name();
-    let context = Context::new(cli.global);
+fn run(
+    command: &str,
+    global: Global,
+    work: impl AsyncFnOnce(&Context) -> Result<Reply, Failure>,
+) -> ExitCode {
+    let context = Context::new(global);
     let answer = match tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
     {
-        Ok(runtime) => runtime.block_on(cli.command.run(&context)),
+        Ok(runtime) => runtime.block_on(work(&context)),
         Err(error) => Err(error.into()),
     };
     match answer {
-        Ok(reply) => output::reply(&command, reply, &context),
-        Err(failure) => output::failure(&command, &failure, &context),
+        Ok(reply) => output::reply(command, reply, &context),
+        Err(failure) => output::failure(command, &failure, &context),
     }
 }

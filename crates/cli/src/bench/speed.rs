@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::texts::Texts;
 use super::timing::{Spread, disk, rounded};
-use super::worker::{Measured, scope_of};
+use super::worker::{Measured, WORD, scope_of};
 use crate::commands::Speed;
 use crate::context::{Context, Unit};
 use crate::failure::Failure;
@@ -155,12 +155,12 @@ fn worker(
     context: &Context,
 ) -> Result<Measured, Failure> {
     let mut command = Command::new(std::env::current_exe()?);
-    command.args(["-o", "json"]);
+    command.arg(WORD).args(["-o", "json"]);
     if let Some(config) = &context.global.config {
         command.arg("--config").arg(config);
     }
     let output = command
-        .args(["bench", "worker", "--size"])
+        .arg("--size")
         .arg(size.to_string())
         .arg("--each")
         .arg(each.to_string())

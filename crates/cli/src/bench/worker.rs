@@ -1,17 +1,48 @@
 //! One measured process of `bench speed`: opens a store that is there, searches, adds, and tells
 //! what it took. A process of its own, so that opening is cold and memory is its own.
 
+use std::path::PathBuf;
 use std::time::Instant;
 
+use clap::{Args, Parser};
 use mem0::{AddOptions, Memory, Scope, SearchOptions};
 use serde::{Deserialize, Serialize};
 
 use super::texts::Texts;
 use super::timing::{Spread, milliseconds, resident};
-use crate::commands::Worker;
+use crate::arguments::Global;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::{Reply, View};
+
+/// The first word of the command line of a measured process. It is no command: people have no use
+/// for it, so neither help nor completions should offer it.
+pub const WORD: &str = "measured-process";
+
+/// The command line of a measured process.
+#[derive(Debug, Parser)]
+pub struct Measuring {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(flatten)]
+    pub task: Task,
+}
+
+/// What to measure.
+#[derive(Debug, Args)]
+pub struct Task {
+    /// The store's folder
+    folder: PathBuf,
+    /// How many memories are in it
+    #[arg(long)]
+    size: usize,
+    /// How many of them share a scope
+    #[arg(long)]
+    each: usize,
+    /// How many searches and adds are timed
+    #[arg(long)]
+    repeat: usize,
+}
 
 /// What one process measured.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -34,7 +65,7 @@ pub fn scope_of(place: usize, each: usize) -> Scope {
 }
 
 /// Measures.
-pub async fn run(arguments: &Worker, context: &Context) -> Result<Reply, Failure> {
+pub async fn run(arguments: &Task, context: &Context) -> Result<Reply, Failure> {
     let config = super::config(context, &arguments.folder)?;
     let begun = Instant::now();
     let memory = Memory::open(config).await?;

@@ -16,9 +16,6 @@ pub enum Command {
     Retrieval(Retrieval),
     /// Measure how fast memories are added, found, imported and opened
     Speed(Speed),
-    /// One measured process of `bench speed`
-    #[command(hide = true)]
-    Worker(Worker),
 }
 
 /// Which conversations, and how to report.
@@ -53,29 +50,12 @@ pub struct Speed {
     pub repeat: usize,
 }
 
-/// One measured process.
-#[derive(Debug, Args)]
-pub struct Worker {
-    /// The store's folder
-    pub folder: PathBuf,
-    /// How many memories are in it
-    #[arg(long)]
-    pub size: usize,
-    /// How many of them share a scope
-    #[arg(long)]
-    pub each: usize,
-    /// How many searches and adds are timed
-    #[arg(long)]
-    pub repeat: usize,
-}
-
 impl Command {
     /// The words by which it is called.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Retrieval(_) => "bench retrieval",
             Self::Speed(_) => "bench speed",
-            Self::Worker(_) => "bench worker",
         }
     }
 }
@@ -85,6 +65,5 @@ pub async fn run(command: Command, context: &Context) -> Result<Reply, Failure> 
     match command {
         Command::Retrieval(arguments) => bench::retrieval::run(&arguments, context).await,
         Command::Speed(arguments) => bench::speed::run(&arguments, context).await,
-        Command::Worker(arguments) => bench::worker::run(&arguments, context).await,
     }
 }

@@ -175,7 +175,7 @@ impl Tally {
     fn words(&self) -> String {
         let mut words = format!("{} added", memories(self.memories));
         if self.episodes > 0 {
-            words += &format!(", {} messages kept", self.episodes);
+            words += &format!(", {} messages in place", self.episodes);
         }
         if self.skipped > 0 {
             words += &format!(", {} skipped (already here)", self.skipped);

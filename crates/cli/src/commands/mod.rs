@@ -25,7 +25,7 @@ mod undo;
 mod update;
 mod version;
 
-pub use self::bench::{Retrieval, Speed, Worker};
+pub use self::bench::{Retrieval, Speed};
 use clap::Subcommand;
 use serde_json::Value;
 
@@ -92,7 +92,7 @@ pub enum Command {
 
 impl Command {
     /// The words by which it is called.
-    pub fn name(&self) -> String {
+    pub fn name(&self) -> &'static str {
         match self {
             Self::Add(_) => "add",
             Self::Search(_) => "search",
@@ -119,7 +119,6 @@ impl Command {
             Self::Demo(_) => "demo",
             Self::Help(_) => "help",
         }
-        .to_owned()
     }
 
     /// Does it.

@@ -66,7 +66,7 @@ pub async fn run(stories: Vec<Story>, context: &Context) -> Result<Reply, Failur
              mem0 search \"Where do I live?\" -u you\n",
             screen.paint.green("✓"),
             checks.len(),
-        ));
+        ))?;
     } else {
         for check in &failed {
             context.say(&format!(
@@ -110,10 +110,8 @@ pub struct Screen {
 }
 
 impl Screen {
-    fn show(&self, text: &str) {
-        if self.shown {
-            print(text);
-        }
+    fn show(&self, text: &str) -> std::io::Result<()> {
+        if self.shown { print(text) } else { Ok(()) }
     }
 }
 

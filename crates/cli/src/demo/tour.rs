@@ -18,7 +18,7 @@ pub struct Tour<'a> {
 impl Tour<'_> {
     /// Tells it; answers what was checked on the way.
     pub async fn guide(&self) -> Result<Vec<Check>, Failure> {
-        self.title(&format!("{} {}", self.narration.title, self.story.user));
+        self.title(&format!("{} {}", self.narration.title, self.story.user))?;
         self.converse().await?;
         let mut checks = self.ask().await?;
         checks.extend(self.update().await?);
@@ -30,11 +30,11 @@ impl Tour<'_> {
         Scope::user(&self.story.user)
     }
 
-    fn title(&self, words: &str) {
+    fn title(&self, words: &str) -> std::io::Result<()> {
         self.screen.show(&format!(
             "\n{}",
             self.screen.paint.bold(&format!("— {words} —"))
-        ));
+        ))
     }
 
     async fn converse(&self) -> Result<(), Failure> {
@@ -48,9 +48,9 @@ impl Tour<'_> {
                 "\n{}  {before}{}{after}",
                 paint.cyan(day(&date)),
                 session.messages.len()
-            ));
+            ))?;
             if added.results.is_empty() {
-                self.screen.show(&format!("  {}", self.narration.nothing));
+                self.screen.show(&format!("  {}", self.narration.nothing))?;
             }
             for result in &added.results {
                 let sign = match result.event {
@@ -64,19 +64,19 @@ impl Tour<'_> {
                     "  {sign} {}{}",
                     result.memory,
                     before.unwrap_or_default()
-                ));
+                ))?;
             }
         }
         Ok(())
     }
 
     async fn ask(&self) -> Result<Vec<Check>, Failure> {
-        self.title(self.narration.questions);
+        self.title(self.narration.questions)?;
         let mut checks = Vec::new();
         for sight in &self.story.tour.questions {
             let options = SearchOptions::new(self.scope()).limit(2).explain();
             let hits = self.memory.search(&sight.ask, options).await?.hits;
-            self.show(&sight.ask, &hits);
+            self.show(&sight.ask, &hits)?;
             checks.push(first_hit(&sight.ask, &sight.expect, &hits));
         }
         Ok(checks)
@@ -84,7 +84,7 @@ impl Tour<'_> {
 
     async fn update(&self) -> Result<Vec<Check>, Failure> {
         let update = &self.story.tour.update;
-        self.title(self.narration.update);
+        self.title(self.narration.update)?;
         let options = SearchOptions::new(self.scope()).limit(1);
         let hits = self.memory.search(&update.ask, options).await?.hits;
         let mut checks = vec![first_hit(&update.ask, &update.expect, &hits)];
@@ -98,15 +98,15 @@ impl Tour<'_> {
             hit.item.text,
             paint.yellow("~"),
             update.text
-        ));
+        ))?;
         self.memory
             .update(id, UpdateOptions::text(&update.text))
             .await?;
 
-        self.title(self.narration.history);
+        self.title(self.narration.history)?;
         let changes = self.memory.history(id).await?;
         let rows: Vec<_> = changes.iter().map(change_json).collect();
-        self.screen.show(&history(&rows, paint));
+        self.screen.show(&history(&rows, paint))?;
         let last = changes.last().and_then(|change| change.new_memory.clone());
         checks.push(same("the last change of the history", &update.text, last));
 
@@ -116,14 +116,14 @@ impl Tour<'_> {
             "{} {}",
             self.narration.undone,
             now.as_deref().unwrap_or_default()
-        ));
+        ))?;
         checks.push(same("the memory after undo", &hit.item.text, now));
         Ok(checks)
     }
 
     async fn then_and_now(&self) -> Result<Vec<Check>, Failure> {
         let sight = &self.story.tour.then_and_now;
-        self.title(self.narration.then_and_now);
+        self.title(self.narration.then_and_now)?;
         let options = SearchOptions::new(self.scope()).limit(1);
         let then = self
             .memory
@@ -135,8 +135,8 @@ impl Tour<'_> {
         self.show(
             &format!("{} ({} {})", sight.ask, self.narration.then, day(&date)),
             &then,
-        );
-        self.show(&format!("{} ({})", sight.ask, self.narration.now), &now);
+        )?;
+        self.show(&format!("{} ({})", sight.ask, self.narration.now), &now)?;
         Ok(vec![
             first_hit(
                 &format!("{} ({})", sight.ask, day(&date)),
@@ -147,7 +147,7 @@ impl Tour<'_> {
         ])
     }
 
-    fn show(&self, question: &str, hits: &[Hit]) {
+    fn show(&self, question: &str, hits: &[Hit]) -> std::io::Result<()> {
         let paint = self.screen.paint;
         let mut text = format!("\n{} {}\n", paint.cyan("?"), paint.bold(question));
         for (place, hit) in hits.iter().enumerate() {
@@ -157,7 +157,7 @@ impl Tour<'_> {
                 .map(|explanation| explanation.sentence());
             text += &hit_lines(place + 1, &hit_json(hit), reason.as_deref(), paint);
         }
-        self.screen.show(&text);
+        self.screen.show(&text)
     }
 }
 

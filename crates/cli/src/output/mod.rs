@@ -11,14 +11,15 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::ValueEnum;
 use clap::error::ErrorKind;
+use clap::{CommandFactory, ValueEnum};
 use mem0::Scope;
 use serde_json::Value;
 
 pub use self::paint::Paint;
 pub use self::table::Table;
 pub use self::text::{day, history, hit_lines};
+use crate::arguments::Cli;
 use crate::context::Context;
 use crate::failure::Failure;
 
@@ -154,15 +155,21 @@ pub fn reply(command: &str, reply: Reply, context: &Context) -> ExitCode {
         (view, Format::Table) => table::render(view),
         (view, Format::Quiet) => quiet::render(view),
     };
-    print(&printed);
-    ExitCode::from(reply.exit_code)
+    match print(&printed) {
+        Ok(()) => ExitCode::from(reply.exit_code),
+        Err(error) => {
+            context.say(&format!("error: the answer can't be written: {error}"));
+            ExitCode::FAILURE
+        }
+    }
 }
 
 /// Prints why a command failed.
 pub fn failure(command: &str, failure: &Failure, context: &Context) -> ExitCode {
     let hint = failure.hint();
     if context.global.format().is_json() {
-        print(&json::failure(command, &failure.to_string(), &hint));
+        // The exit code tells it even where the screen is gone.
+        let _ = print(&json::failure(command, &failure.to_string(), &hint));
     } else {
         let paint = Paint::new(context.paint.is_on());
         context.say(&format!("{} {failure}", paint.red("error:")));
@@ -192,13 +199,14 @@ pub fn refusal(refusal: &clap::Error, words: &[OsString]) -> ExitCode {
         let message = refusal.render().to_string();
         let message = message.strip_prefix("error: ").unwrap_or(&message);
         let (problem, hint) = message.split_once("\n").unwrap_or((message, ""));
-        let command = words
-            .iter()
-            .skip(1)
-            .filter_map(|word| word.to_str())
-            .find(|word| !word.starts_with('-'))
+        let known = Cli::command();
+        let mut typed = words.iter().skip(1).filter_map(|word| word.to_str());
+        let command = typed
+            .clone()
+            .find(|word| known.find_subcommand(word).is_some())
+            .or_else(|| typed.find(|word| !word.starts_with('-')))
             .unwrap_or_default();
-        print(&json::failure(command, problem.trim(), hint.trim()));
+        let _ = print(&json::failure(command, problem.trim(), hint.trim()));
         return ExitCode::from(2);
     }
     // Nothing better can be done if the screen is gone.
@@ -206,13 +214,20 @@ pub fn refusal(refusal: &clap::Error, words: &[OsString]) -> ExitCode {
     ExitCode::from(if asked_for_help { 0 } else { 2 })
 }
 
-/// Prints to standard output. A reader that went away (`mem0 list | head`) is no failure.
-pub fn print(text: &str) {
+/// Prints to standard output.
+///
+/// # Errors
+/// It can't be written, on a full disk for example. A reader that went away (`mem0 list | head`)
+/// is no failure.
+pub fn print(text: &str) -> std::io::Result<()> {
     let mut screen = std::io::stdout().lock();
     let newline = if text.is_empty() || text.ends_with('\n') {
         ""
     } else {
         "\n"
     };
-    let _ = write!(screen, "{text}{newline}").and_then(|()| screen.flush());
+    match write!(screen, "{text}{newline}").and_then(|()| screen.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error),
+        _ => Ok(()),
+    }
 }

@@ -18,7 +18,7 @@ fn many_lines(count: usize) -> String {
 
 #[test]
 fn an_import_that_is_killed_leaves_a_sound_store_and_can_be_run_again() {
-    const LINES: usize = 6000;
+    const LINES: usize = 20_000;
     let program = Program::new();
     let file = program.file("many.jsonl", &many_lines(LINES));
     let file = file.to_str().unwrap();
@@ -35,6 +35,7 @@ fn an_import_that_is_killed_leaves_a_sound_store_and_can_be_run_again() {
     child.wait().unwrap();
     let there = count();
     assert!(there > 0, "it made progress before it was killed");
+    assert!(there < LINES as u64, "it was killed before it was done");
     assert_eq!(there % 1000, 0, "a commit is wholly there or not: {there}");
     program.ok(&["doctor"]);
 
@@ -43,7 +44,12 @@ fn an_import_that_is_killed_leaves_a_sound_store_and_can_be_run_again() {
     assert_eq!(rest["skipped"].as_u64().unwrap(), there);
     assert_eq!(count(), LINES as u64);
     program.ok(&["doctor"]);
-    assert_eq!(program.texts(&["search", "Fact number 4711", "-u", "ann", "-k", "1"]).len(), 1);
+    assert_eq!(
+        program
+            .texts(&["search", "Fact number 4711", "-u", "ann", "-k", "1"])
+            .len(),
+        1
+    );
 }
 
 #[test]
@@ -51,7 +57,9 @@ fn two_processes_add_side_by_side_and_nothing_is_lost() {
     let program = Program::new();
     program.ok(&["init"]);
     let run = |who: &'static str| {
-        let words: Vec<String> = (0..10).map(|number| format!("{who} remembers number {number}.")).collect();
+        let words: Vec<String> = (0..10)
+            .map(|number| format!("{who} remembers number {number}."))
+            .collect();
         for text in &words {
             program.ok(&["add", text, "-u", "ann", "--no-infer"]);
         }
@@ -63,7 +71,10 @@ fn two_processes_add_side_by_side_and_nothing_is_lost() {
     let texts = program.texts(&["list", "-u", "ann"]);
     assert_eq!(texts.len(), 20);
     for who in ["Kofi", "Lena"] {
-        assert_eq!(texts.iter().filter(|text| text.starts_with(who)).count(), 10);
+        assert_eq!(
+            texts.iter().filter(|text| text.starts_with(who)).count(),
+            10
+        );
     }
     program.ok(&["doctor"]);
 }
@@ -89,16 +100,29 @@ fn one_bad_line_is_not_the_loss_of_the_rest() {
 #[test]
 fn odd_texts_are_kept_or_refused_in_words() {
     let program = Program::new();
-    for (text, code) in [("", 2), ("   ", 2), ("a\u{1}b\u{7f} tab\there", 0), ("🦀🦀🦀", 0)] {
+    for (text, code) in [
+        ("", 2),
+        ("   ", 2),
+        ("a\u{1}b\u{7f} tab\there", 0),
+        ("🦀🦀🦀", 0),
+    ] {
         let answer = program.run(&["add", text, "-u", "ann", "--no-infer", "--json"]);
         assert_eq!(answer.code, code, "{text:?} {}", answer.out);
         assert_ne!(answer.json()["status"], "");
     }
     let long = "字 word ".repeat(1_000_000);
     let answer = program.run_with(&["add", "-u", "ann", "--no-infer", "--json"], &long);
-    assert!(answer.code == 0 || answer.json()["status"] == "error", "{}", answer.err);
+    assert!(
+        answer.code == 0 || answer.json()["status"] == "error",
+        "{}",
+        answer.err
+    );
     for id in ["", " ", "a\nb"] {
-        assert_eq!(program.run(&["add", "x", "-u", id, "--no-infer"]).code, 2, "{id:?}");
+        assert_eq!(
+            program.run(&["add", "x", "-u", id, "--no-infer"]).code,
+            2,
+            "{id:?}"
+        );
     }
 }
 
@@ -113,4 +137,34 @@ fn a_reader_that_goes_away_is_no_failure() {
     let mut child = program.start(&["export"]);
     drop(child.stdout.take());
     assert!(child.wait().unwrap().success());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_answer_that_finds_no_room_is_a_failure() {
+    let program = Program::new();
+    program.add("ann", "I like tea.");
+    for words in [&["list"][..], &["export"], &["list", "--json"], &["demo"]] {
+        let full = std::fs::OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .unwrap();
+        let output = program.command(words).stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{words:?}");
+        assert!(!output.stderr.is_empty(), "{words:?}");
+    }
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_is_told_with_its_name() {
+    let program = Program::new();
+    let file = program.file("a file", "");
+    let inside = file.join("store");
+    let answer = program.run(&["--dir", inside.to_str().unwrap(), "add", "x", "-u", "ann"]);
+    assert_eq!(answer.code, 1);
+    assert!(
+        answer.err.contains("a file") && answer.err.contains("hint:"),
+        "{}",
+        answer.err
+    );
 }

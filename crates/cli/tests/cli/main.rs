@@ -1,5 +1,7 @@
 //! The built program, run as people and scripts run it, on stores of their own.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
 mod acceptance;
 mod answers;
 mod faults;

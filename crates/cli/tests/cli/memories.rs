@@ -14,10 +14,19 @@ fn the_text_comes_from_a_file_before_messages_before_words_before_a_pipe() {
         let words = [&["add", "-u", "ann", "--no-infer", "--json"], words].concat();
         let answer = program.run_with(&words, "From the pipe.\n");
         assert_eq!(answer.code, 0, "{}", answer.out);
-        answer.json()["data"][0]["memory"].as_str().unwrap().to_owned()
+        answer.json()["data"][0]["memory"]
+            .as_str()
+            .unwrap()
+            .to_owned()
     };
-    assert_eq!(add(&["From words.", "--messages", messages, "-f", file]), "From the file.");
-    assert_eq!(add(&["From words.", "--messages", messages]), "From messages.");
+    assert_eq!(
+        add(&["From words.", "--messages", messages, "-f", file]),
+        "From the file."
+    );
+    assert_eq!(
+        add(&["From words.", "--messages", messages]),
+        "From messages."
+    );
     assert_eq!(add(&["From words."]), "From words.");
     assert_eq!(add(&[]), "From the pipe.");
 }
@@ -30,8 +39,14 @@ fn a_file_of_messages_keeps_speakers_and_odd_characters() {
         r#"[{"role":"user","content":"I play chess\ud83d","name":"Ann"},
             {"role":"assistant","content":"好的 👍"},{"role":"user","content":null}]"#,
     );
-    let envelope =
-        program.envelope(&["add", "-f", file.to_str().unwrap(), "--no-infer", "--run-id", "a/b 🦀"]);
+    let envelope = program.envelope(&[
+        "add",
+        "-f",
+        file.to_str().unwrap(),
+        "--no-infer",
+        "--run-id",
+        "a/b 🦀",
+    ]);
     assert_eq!(envelope["status"], "success");
     assert_eq!(envelope["command"], "add");
     assert_eq!(envelope["scope"], json!({"run_id": "a/b 🦀"}));
@@ -50,18 +65,34 @@ fn a_memory_is_found_shown_listed_changed_and_taken_back() {
     program.add("ann", "我对花生过敏。");
     program.add("bob", "I live in Oslo.");
 
-    let hits = program.data(&["search", "Which city do I live in?", "-u", "ann", "--explain"]);
+    let hits = program.data(&[
+        "search",
+        "Which city do I live in?",
+        "-u",
+        "ann",
+        "--explain",
+    ]);
     assert_eq!(hits[0]["memory"], "I live in Rome.");
     let score = hits[0]["score"].as_f64().unwrap();
     assert!((0.0..=1.0).contains(&score));
     assert!(hits[0]["score_details"].is_object());
-    assert_eq!(program.texts(&["search", "不能吃什么", "-u", "ann", "-k", "1"]), ["我对花生过敏。"]);
-    let fields = program.data(&["search", "city", "-u", "ann", "-k", "1", "--fields", "memory"]);
+    assert_eq!(
+        program.texts(&["search", "不能吃什么", "-u", "ann", "-k", "1"]),
+        ["我对花生过敏。"]
+    );
+    let fields = program.data(&[
+        "search", "city", "-u", "ann", "-k", "1", "--fields", "memory",
+    ]);
     assert_eq!(fields[0].as_object().unwrap().len(), 2);
 
     assert_eq!(program.texts(&["list", "-u", "ann"]).len(), 2);
     assert_eq!(program.texts(&["list"]).len(), 3);
-    assert_eq!(program.texts(&["list", "--page", "2", "--page-size", "2"]).len(), 1);
+    assert_eq!(
+        program
+            .texts(&["list", "--page", "2", "--page-size", "2"])
+            .len(),
+        1
+    );
     assert_eq!(program.data(&["get", &id])["memory"], "I live in Rome.");
 
     let updated = program.data(&["update", &id, "I live in Bern.", "-m", r#"{"sure": true}"#]);
@@ -72,7 +103,9 @@ fn a_memory_is_found_shown_listed_changed_and_taken_back() {
     let events = |id: &str| {
         let history = program.data(&["history", id]);
         let rows = history.as_array().unwrap().clone();
-        rows.iter().map(|row| row["event"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        rows.iter()
+            .map(|row| row["event"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(events(&id), ["ADD", "UPDATE", "DELETE"]);
     program.ok(&["undo", &id]);
@@ -85,17 +118,56 @@ fn a_memory_is_found_shown_listed_changed_and_taken_back() {
 fn time_expiry_and_categories_narrow_what_is_shown() {
     let program = Program::new();
     let add = |words: &[&str]| program.ok(&[&["add", "--no-infer", "-u", "ann"], words].concat());
-    add(&["I ate soup.", "--expires", "2020-01-01", "--timestamp", "1577800000"]);
-    add(&["I like bread.", "--categories", "food,home", "--timestamp", "2024-03-01"]);
+    add(&[
+        "I ate soup.",
+        "--expires",
+        "2020-01-01",
+        "--timestamp",
+        "1577800000",
+    ]);
+    add(&[
+        "I like bread.",
+        "--categories",
+        "food,home",
+        "--timestamp",
+        "2024-03-01",
+    ]);
     assert_eq!(program.texts(&["list", "-u", "ann"]), ["I like bread."]);
-    assert_eq!(program.texts(&["list", "-u", "ann", "--show-expired"]).len(), 2);
-    assert_eq!(program.texts(&["list", "-u", "ann", "--category", "food"]), ["I like bread."]);
-    assert!(program.texts(&["list", "-u", "ann", "--category", "work"]).is_empty());
-    assert_eq!(program.texts(&["list", "-u", "ann", "--after", "2024-01-01"]).len(), 1);
-    assert!(program.texts(&["list", "-u", "ann", "--before", "2024-01-01"]).is_empty());
+    assert_eq!(
+        program
+            .texts(&["list", "-u", "ann", "--show-expired"])
+            .len(),
+        2
+    );
+    assert_eq!(
+        program.texts(&["list", "-u", "ann", "--category", "food"]),
+        ["I like bread."]
+    );
+    assert!(
+        program
+            .texts(&["list", "-u", "ann", "--category", "work"])
+            .is_empty()
+    );
+    assert_eq!(
+        program
+            .texts(&["list", "-u", "ann", "--after", "2024-01-01"])
+            .len(),
+        1
+    );
+    assert!(
+        program
+            .texts(&["list", "-u", "ann", "--before", "2024-01-01"])
+            .is_empty()
+    );
     let filter = r#"{"AND": [{"user_id": "ann"}, {"categories": {"contains": "home"}}]}"#;
-    assert_eq!(program.texts(&["list", "--filter", filter]), ["I like bread."]);
-    assert_eq!(program.texts(&["search", "bread", "--filter", filter]), ["I like bread."]);
+    assert_eq!(
+        program.texts(&["list", "--filter", filter]),
+        ["I like bread."]
+    );
+    assert_eq!(
+        program.texts(&["search", "bread", "--filter", filter]),
+        ["I like bread."]
+    );
 }
 
 #[test]
@@ -112,17 +184,27 @@ fn nothing_is_destroyed_unasked() {
     assert!(refused.err.contains("--force"), "{}", refused.err);
     assert_eq!(program.run(&["reset"]).code, 2);
     assert_eq!(program.run(&["delete", &id, "--forget"]).code, 2);
-    assert_eq!(program.run(&["delete", "--all", "--force"]).code, 2, "nobody is named");
+    assert_eq!(
+        program.run(&["delete", "--all", "--force"]).code,
+        2,
+        "nobody is named"
+    );
     assert_eq!(program.run(&["delete"]).code, 2);
     assert_eq!(program.texts(&["list"]).len(), 3);
 
-    assert_eq!(program.data(&["delete", "--all", "-u", "ann", "--force"])["deleted"], 2);
+    assert_eq!(
+        program.data(&["delete", "--all", "-u", "ann", "--force"])["deleted"],
+        2
+    );
     assert_eq!(program.texts(&["list"]), ["I like jam."]);
     program.ok(&["undo", &id]);
     let gone = program.data(&["delete", &id, "--forget", "--force"]);
     assert_eq!(gone["deleted"], 1);
     assert_eq!(program.run(&["history", &id]).code, 3);
-    assert_eq!(program.data(&["delete", "--all", "--project", "--force"])["deleted"], 1);
+    assert_eq!(
+        program.data(&["delete", "--all", "--project", "--force"])["deleted"],
+        1
+    );
     assert!(program.texts(&["list"]).is_empty());
     program.ok(&["reset", "--force"]);
     assert_eq!(program.data(&["status"])["changes"], 0);
@@ -133,11 +215,17 @@ fn what_is_forgotten_stands_in_no_byte_of_the_files() {
     let program = Program::new();
     let id = program.add("ann", "The password is xylophone-quartz-42.");
     program.add("ann", "I like tea.");
-    program.ok(&["update", &id, "The password was xylophone-quartz-42, now it is another."]);
+    program.ok(&[
+        "update",
+        &id,
+        "The password was xylophone-quartz-42, now it is another.",
+    ]);
     program.ok(&["delete", &id, "--forget", "--force"]);
     for file in std::fs::read_dir(program.store().join("store")).unwrap() {
         let bytes = std::fs::read(file.unwrap().path()).unwrap();
-        let found = bytes.windows(16).any(|window| window == b"xylophone-quartz");
+        let found = bytes
+            .windows(16)
+            .any(|window| window == b"xylophone-quartz");
         assert!(!found, "it still stands there");
     }
     assert_eq!(program.texts(&["list"]), ["I like tea."]);
@@ -149,13 +237,30 @@ fn entities_are_listed_and_deleted() {
     program.add("李雷", "我喜欢茶。");
     program.add("ann", "I like jam.");
     let users = program.data(&["entity", "list", "users"]);
-    let names: Vec<&str> =
-        users.as_array().unwrap().iter().map(|user| user["id"].as_str().unwrap()).collect();
+    let names: Vec<&str> = users
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|user| user["id"].as_str().unwrap())
+        .collect();
     assert_eq!(names.len(), 2);
     assert!(names.contains(&"李雷"));
-    assert!(program.data(&["entity", "list", "agents"]).as_array().unwrap().is_empty());
+    assert!(
+        program
+            .data(&["entity", "list", "agents"])
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
     assert!(program.ok(&["entity", "list"]).contains("李雷"));
     assert_eq!(program.run(&["entity", "delete", "--force"]).code, 2);
     program.ok(&["entity", "delete", "-u", "李雷", "--force"]);
-    assert_eq!(program.data(&["entity", "list", "users"]).as_array().unwrap().len(), 1);
+    assert_eq!(
+        program
+            .data(&["entity", "list", "users"])
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
 }

@@ -27,8 +27,20 @@ fn an_export_comes_back_as_it_went() {
     let rome = program.add("ann", "I live in Rome.");
     let tea = program.add("ann", "I like tea.");
     program.add("李雷", "我喜欢披萨，\"真的\"。\n第二行");
-    program.ok(&["add", "Ann plays chess", "-u", "ann", "-m", r#"{"n": [1, {"a": null}]}"#,
-        "--no-infer", "--expires", "2020-01-01", "--categories", "games", "--immutable"]);
+    program.ok(&[
+        "add",
+        "Ann plays chess",
+        "-u",
+        "ann",
+        "-m",
+        r#"{"n": [1, {"a": null}]}"#,
+        "--no-infer",
+        "--expires",
+        "2020-01-01",
+        "--categories",
+        "games",
+        "--immutable",
+    ]);
     program.ok(&["update", &rome, "I live in Bern."]);
     program.ok(&["delete", &tea]);
     program.ok(&["delete", &rome]);
@@ -41,9 +53,19 @@ fn an_export_comes_back_as_it_went() {
 
         let other = Program::new();
         let came = other.data(&["import", file]);
-        assert_eq!((&came["added"], &came["failed"]), (&json!(4), &json!(0)), "{came}");
-        assert_eq!(records(&other.ok(&["export"])), records(&program.ok(&["export"])));
-        assert_eq!(other.texts(&["list", "-u", "李雷"]), ["我喜欢披萨，\"真的\"。\n第二行"]);
+        assert_eq!(
+            (&came["added"], &came["failed"]),
+            (&json!(4), &json!(0)),
+            "{came}"
+        );
+        assert_eq!(
+            records(&other.ok(&["export"])),
+            records(&program.ok(&["export"]))
+        );
+        assert_eq!(
+            other.texts(&["list", "-u", "李雷"]),
+            ["我喜欢披萨，\"真的\"。\n第二行"]
+        );
         assert_eq!(other.data(&["history", &tea]).as_array().unwrap().len(), 2);
         other.ok(&["undo", &tea]);
         assert_eq!(other.data(&["get", &tea])["memory"], "I like tea.");
@@ -53,7 +75,10 @@ fn an_export_comes_back_as_it_went() {
     let scoped = program.ok(&["export", "-u", "李雷"]);
     assert!(scoped.contains("披萨") && !scoped.contains("Rome"));
     let table = program.ok(&["export", "--format", "csv"]);
-    assert!(table.starts_with("id,memory,") && table.contains("\"\"真的\"\""), "{table}");
+    assert!(
+        table.starts_with("id,memory,") && table.contains("\"\"真的\"\""),
+        "{table}"
+    );
 }
 
 #[test]
@@ -90,7 +115,10 @@ fn the_originals_list_keeps_its_ids_and_times() {
     assert_eq!(item["created_at"], "2024-01-02T10:04:05.678901+00:00");
     assert_eq!(item["metadata"]["mood"], "good");
     assert_eq!(program.data(&["history", id]).as_array().unwrap().len(), 1);
-    assert_eq!(program.texts(&["search", "食物", "-u", "李雷"]), ["喜欢披萨"]);
+    assert_eq!(
+        program.texts(&["search", "食物", "-u", "李雷"]),
+        ["喜欢披萨"]
+    );
     let rest = program.data(&["import", file, "-u", "bob"]);
     assert_eq!((&rest["added"], &rest["skipped"]), (&json!(1), &json!(1)));
     assert_eq!(program.texts(&["list", "-u", "bob"]), ["Likes tea"]);
@@ -103,9 +131,7 @@ fn messages_and_a_chatgpt_export_come_in_word_for_word_once() {
         "chat.json",
         r#"[{"role":"user","content":"I like tea."},{"role":"assistant","content":"Noted."}]"#,
     );
-    let node = |id: &str, parent: Value, message: Value| {
-        json!({"id": id, "parent": parent, "message": message})
-    };
+    let node = |id: &str, parent: Value, message: Value| json!({"id": id, "parent": parent, "message": message});
     let said = json!({"id": "m1", "author": {"role": "user"}, "create_time": 1_700_000_000.5,
         "content": {"content_type": "text", "parts": ["我搬到北京了"]}});
     let chat = json!([{"title": "搬家", "conversation_id": "c1", "current_node": "m1",

@@ -21,7 +21,9 @@ pub struct Answer {
 
 impl Program {
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
     }
 
     pub fn store(&self) -> &Path {
@@ -54,7 +56,12 @@ impl Program {
 
     pub fn run_with(&self, words: &[&str], input: &str) -> Answer {
         let mut child = self.command(words).stdin(Stdio::piped()).spawn().unwrap();
-        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(input.as_bytes())
+            .unwrap();
         child.wait_with_output().unwrap().into()
     }
 
@@ -88,7 +95,10 @@ impl Program {
     pub fn texts(&self, words: &[&str]) -> Vec<String> {
         let data = self.data(words);
         let items = data.as_array().unwrap();
-        items.iter().map(|item| item["memory"].as_str().unwrap().to_owned()).collect()
+        items
+            .iter()
+            .map(|item| item["memory"].as_str().unwrap().to_owned())
+            .collect()
     }
 }
 

@@ -10,16 +10,31 @@ fn configuration_is_shown_with_origins_and_without_secrets() {
     program.ok(&["config", "set", "llm.api_key", "sk-very-secret-0123456789"]);
     program.ok(&["config", "set", "user_id", "小明"]);
     let shown = program.ok(&["config", "show"]);
-    assert!(shown.contains("llm.provider") && shown.contains("openai") && shown.contains("default"));
-    for words in [&["config", "show"][..], &["config", "show", "--json"], &["config", "get", "llm.api_key"], &["doctor"], &["-v", "status"]] {
+    assert!(
+        shown.contains("llm.provider") && shown.contains("openai") && shown.contains("default")
+    );
+    for words in [
+        &["config", "show"][..],
+        &["config", "show", "--json"],
+        &["config", "get", "llm.api_key"],
+        &["doctor"],
+        &["-v", "status"],
+    ] {
         let answer = program.run(words);
-        assert!(!format!("{}{}", answer.out, answer.err).contains("very-secret"), "{words:?}");
+        assert!(
+            !format!("{}{}", answer.out, answer.err).contains("very-secret"),
+            "{words:?}"
+        );
     }
     assert_eq!(program.ok(&["config", "get", "user_id"]), "小明\n");
     assert_eq!(program.run(&["config", "get", "llm.modle"]).code, 1);
     let wrong = program.run(&["config", "set", "usr_id", "x"]);
     assert_eq!(wrong.code, 1);
-    assert!(wrong.err.contains("user_id"), "the nearest setting is named: {}", wrong.err);
+    assert!(
+        wrong.err.contains("user_id"),
+        "the nearest setting is named: {}",
+        wrong.err
+    );
     program.ok(&["config", "unset", "llm.provider"]);
 
     program.ok(&["add", "我喜欢茶。", "--no-infer"]);
@@ -31,14 +46,31 @@ fn the_environment_names_whom_unless_somebody_is_typed() {
     let program = Program::new();
     let add = |words: &[&str]| {
         let mut command = program.command(words);
-        let output = command.env("MEM0_USER_ID", "ann").env("MEM0_RUN_ID", "monday").output();
+        let output = command
+            .env("MEM0_USER_ID", "ann")
+            .env("MEM0_RUN_ID", "monday")
+            .output();
         let output = output.unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stdout)
+        );
         serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap()["scope"].clone()
     };
     let scope = add(&["add", "I like tea.", "--no-infer", "--json"]);
-    assert_eq!(scope, serde_json::json!({"user_id": "ann", "run_id": "monday"}));
-    let scope = add(&["add", "I like jam.", "--no-infer", "--json", "--agent-id", "guide"]);
+    assert_eq!(
+        scope,
+        serde_json::json!({"user_id": "ann", "run_id": "monday"})
+    );
+    let scope = add(&[
+        "add",
+        "I like jam.",
+        "--no-infer",
+        "--json",
+        "--agent-id",
+        "guide",
+    ]);
     assert_eq!(scope, serde_json::json!({"agent_id": "guide"}));
 }
 
@@ -64,9 +96,20 @@ fn status_and_doctor_tell_what_is_there() {
     for finding in findings.as_array().unwrap() {
         assert_eq!(finding["state"], "ok", "{finding}");
     }
-    let checks: Vec<&str> =
-        findings.as_array().unwrap().iter().map(|it| it["check"].as_str().unwrap()).collect();
-    for check in ["configuration", "extraction", "key", "store", "embedder", "signals"] {
+    let checks: Vec<&str> = findings
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["check"].as_str().unwrap())
+        .collect();
+    for check in [
+        "configuration",
+        "extraction",
+        "key",
+        "store",
+        "embedder",
+        "signals",
+    ] {
         assert!(checks.contains(&check), "{check} in {checks:?}");
     }
     assert!(program.ok(&["models", "list"]).contains("static"));
@@ -78,7 +121,10 @@ fn status_and_doctor_tell_what_is_there() {
 fn doctor_finds_a_damaged_file_and_says_what_to_do() {
     let program = Program::new();
     program.add("ann", "I like tea.");
-    let store = program.data(&["status"])["store"].as_str().unwrap().to_owned();
+    let store = program.data(&["status"])["store"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     for ending in ["-wal", "-shm"] {
         // Not there after a clean close.
         let _ = std::fs::remove_file(format!("{store}{ending}"));
