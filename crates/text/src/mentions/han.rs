@@ -9,7 +9,8 @@ use crate::script::{Script, script};
 use crate::terms::tokens::{Token, TokenKind};
 
 /// Words that a person's name follows, longest first.
-const BEFORE_NAMES: [&str; 61] = [
+const BEFORE_NAMES: [&str; 62] = [
+    "太太",
     "女朋友",
     "男朋友",
     "好朋友",

@@ -384,7 +384,7 @@ impl<'a> Reader<'a> {
     /// Whether a name can begin at this word.
     fn may_begin(&self, at: usize, word: &Candidate, shouting: bool) -> bool {
         let lexicon = lexicon();
-        let known = lexicon.get(&word.folded);
+        let known = lexicon.get(&word.folded.replace('\'', ""));
         let stop = known.is_some_and(|known| {
             known.stop_in & (self.language.bit() | Language::English.bit()) != 0
         });

@@ -77,6 +77,7 @@ fn capitals_that_mean_nothing() {
         ("I'm OK. I think I will", &[]),
         ("THIS IS VERY IMPORTANT STUFF", &[]),
         ("Nice to meet you", &[]),
+        ("We left and I'm sad", &[]),
         (
             "It cost $300 on 2024-03-05 at 3.5 km/h and/or more, e.g. here",
             &[],
@@ -128,6 +129,7 @@ fn names_in_chinese() {
         ("我叫王小明，住在上海", &[("王小明", Name), ("上海", Place)]),
         ("昨天和同事韩梅梅吃饭", &[("韩梅梅", Name)]),
         ("李雷喜欢打篮球", &[("李雷", Name)]),
+        ("我太太王芳去年结婚", &[("王芳", Name)]),
         ("张伟在深圳工作", &[("张伟", Name), ("深圳", Place)]),
         (
             "王老师和欧阳娜娜来了",

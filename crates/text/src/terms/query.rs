@@ -30,7 +30,7 @@ const LONE_CHARACTER: f32 = 0.5;
 const CHARACTER_IN_WORD: f32 = 0.2;
 /// A bigram of a content character and a function character that is often part of a word: 会, 对.
 const BESIDE_WEAK_STOP: f32 = 0.6;
-/// A bigram that reaches into a function word says little: 我住, 们去.
+/// A bigram that reaches into a function word or another word says little: 我住, 欢周.
 const ACROSS_BOUNDARY: f32 = 0.25;
 /// A bigram of Thai letters: a third of a word.
 const TRIGRAM: f32 = 0.6;
@@ -136,8 +136,8 @@ fn stop_languages(script: Script, language: Language) -> u32 {
 /// How a character of a run takes part in function words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
-    /// Part of what is asked for.
-    Content,
+    /// Part of what is asked for; the number of the listed word it belongs to, 0 for none.
+    Content(u16),
     /// A function word of one character that is often part of another word.
     Weak,
     /// A function word, or part of one.
@@ -158,7 +158,7 @@ fn run(
             roles(&characters, Language::Japanese)
         }
         TokenKind::Cjk => roles(&characters, Language::Chinese),
-        _ => vec![Role::Content; characters.len()],
+        _ => vec![Role::Content(0); characters.len()],
     };
     // As written, where folding kept the characters apart: 東京, not 东京.
     let written: Vec<char> = token.token.text.chars().collect();
@@ -174,10 +174,10 @@ fn run(
         text.extend(&written[span.clone()]);
         let weight = background_weight(term.id);
         let share = match (&roles[span], term.id.class()) {
-            ([Role::Content], TermClass::Character) => {
+            ([Role::Content(_)], TermClass::Character) => {
                 let alone = |at: Option<usize>| {
                     at.and_then(|at| roles.get(at))
-                        .is_none_or(|role| *role != Role::Content)
+                        .is_none_or(|role| !matches!(role, Role::Content(_)))
                 };
                 let lone = alone(term.start.checked_sub(1)) && alone(Some(term.start + 1));
                 // Weights of characters are low by class already; a word of one isn't weak.
@@ -194,11 +194,14 @@ fn run(
                 continue;
             }
             ([_], TermClass::Character) => None,
-            ([Role::Content, Role::Content], _) => Some(kana_share(&characters, term.start)),
-            ([Role::Content, Role::Weak] | [Role::Weak, Role::Content], _) => {
+            ([Role::Content(word), Role::Content(next)], _) if word != next => {
+                Some(ACROSS_BOUNDARY)
+            }
+            ([Role::Content(_), Role::Content(_)], _) => Some(kana_share(&characters, term.start)),
+            ([Role::Content(_), Role::Weak] | [Role::Weak, Role::Content(_)], _) => {
                 Some(BESIDE_WEAK_STOP)
             }
-            ([Role::Content, _] | [_, Role::Content] | [Role::Weak, Role::Weak], _) => {
+            ([Role::Content(_), _] | [_, Role::Content(_)] | [Role::Weak, Role::Weak], _) => {
                 Some(ACROSS_BOUNDARY)
             }
             ([_, _], _) => None,
@@ -228,8 +231,9 @@ fn roles(characters: &[char], language: Language) -> Vec<Role> {
     const PLAIN: &str = "我你您他她它的了吗呢吧啊嘛呀是谁啥哪这那は";
     let lexicon = lexicon();
     let longest = lexicon.longest_chinese();
-    let mut roles = vec![Role::Content; characters.len()];
+    let mut roles = vec![Role::Content(0); characters.len()];
     let mut at = 0;
+    let mut words = 0_u16;
     let mut word = String::new();
     while at < characters.len() {
         let known = (1..=longest.min(characters.len() - at))
@@ -251,7 +255,11 @@ fn roles(characters: &[char], language: Language) -> Vec<Role> {
                 roles[at..at + length].fill(Role::Function);
                 length
             }
-            Some((length, false)) => length,
+            Some((length, false)) => {
+                words = words.wrapping_add(1).max(1);
+                roles[at..at + length].fill(Role::Content(words));
+                length
+            }
             None => 1,
         };
         at += length;
@@ -302,7 +310,7 @@ fn korean_roles(characters: &[char]) -> Vec<Role> {
     if lexicon().is_stop(&word, Language::Korean) {
         return vec![Role::Function; characters.len()];
     }
-    let mut roles = vec![Role::Content; characters.len()];
+    let mut roles = vec![Role::Content(0); characters.len()];
     if let Some(particle) = PARTICLES.iter().find(|particle| word.ends_with(**particle)) {
         let length = particle.chars().count();
         if length < characters.len() {

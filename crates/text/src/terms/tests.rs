@@ -90,6 +90,7 @@ fn chinese_is_found_by_bigrams_and_weakly_by_characters() {
         weight("我住在哪", "住") > weight("西兰花", "花"),
         "住 is a word, 花 a part of one"
     );
+    assert!(weight("喜欢周杰伦", "周杰") > weight("喜欢周杰伦", "欢周"));
     assert!(weight("我的会议", "会议") > weight("我的会议", "的会"));
 }
 

@@ -63,7 +63,11 @@ impl Reader<'_> {
     /// 每周五, 毎日, 매년: what repeats is no time.
     fn repeats(&self, at: usize) -> bool {
         let before = at.checked_sub(1).and_then(|before| self.character(before));
-        matches!(before, Some('每' | '毎' | '各' | '매'))
+        let earlier = at.checked_sub(2).and_then(|before| self.character(before));
+        // 每天早上七点
+        let inside = earlier == Some('每')
+            && matches!(before, Some('天' | '日' | '周' | '月' | '年' | '晚'));
+        inside || matches!(before, Some('每' | '毎' | '各' | '매'))
     }
 
     /// A number in digits or Chinese numerals: value, whether it was digits, what follows.

@@ -284,6 +284,7 @@ fn what_only_looks_like_a_time() {
         "April is my sister",
         "every Friday",
         "每周五",
+        "每天早上七点",
         "for two weeks",
         "version 1.2.2023.4",
         "2000 dollars",
