@@ -151,14 +151,13 @@ impl Commit<'_> {
         versions: &[(MemoryItem, IndexEntry)],
         changes: &[Change],
     ) -> Result<Outcome, Failure> {
-        for (item, _) in versions {
-            if self.exists(item.scope.namespace.as_str(), &item.id)? {
-                return Ok(Outcome::Duplicate {
-                    of: item.id.clone(),
-                });
-            }
-            // All are versions of one memory, so one look is enough.
-            break;
+        // All are versions of one memory, so one look is enough.
+        if let Some((item, _)) = versions.first()
+            && self.exists(item.scope.namespace.as_str(), &item.id)?
+        {
+            return Ok(Outcome::Duplicate {
+                of: item.id.clone(),
+            });
         }
         let mut current = None;
         for (place, (item, index)) in versions.iter().enumerate() {

@@ -4,6 +4,7 @@
 //! question to `mem0_holds(place, value)`, which asks the one evaluator that decides what a filter
 //! means: the two can't disagree.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use mem0_core::{Filter, MemoryItem, Scope};
@@ -110,8 +111,22 @@ pub(super) struct Condition {
 /// The conditions of the query that runs on a connection.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Conditions {
-    asked: Arc<Mutex<Vec<(Condition, Box<MemoryItem>)>>>,
+    asked: Arc<Mutex<Vec<Asked>>>,
 }
+
+#[derive(Debug)]
+struct Asked {
+    condition: Condition,
+    /// The item in which the evaluator finds the value.
+    item: Box<MemoryItem>,
+    /// Answers about JSON that was met before: rows often share it, and reading it is most of the
+    /// work.
+    answered: HashMap<String, bool>,
+}
+
+/// Longer JSON is not remembered, and no more than so many answers are.
+const LONGEST_REMEMBERED: usize = 256;
+const MOST_REMEMBERED: usize = 4096;
 
 impl Conditions {
     /// Makes `mem0_holds` known to a connection.
@@ -130,28 +145,48 @@ impl Conditions {
     pub(super) fn ask(&self, conditions: Vec<Condition>) {
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         asked.clear();
-        asked.extend(
-            conditions
-                .into_iter()
-                .map(|it| (it, Box::new(blank_item()))),
-        );
+        asked.extend(conditions.into_iter().map(|condition| Asked {
+            condition,
+            item: Box::new(blank_item()),
+            answered: HashMap::new(),
+        }));
     }
 
     fn holds(&self, context: &Context<'_>) -> rusqlite::Result<bool> {
         let place = context.get::<u32>(0)? as usize;
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some((condition, item)) = asked.get_mut(place) else {
+        let Some(asked) = asked.get_mut(place) else {
             return Err(Error::UserFunctionError(
                 "the filter was not announced".into(),
             ));
         };
-        match condition.column.put(item, context.get_raw(1)) {
-            Ok(()) => Ok(condition.filter.matches(item)),
-            // Only a damaged value can't be put in its place.
-            Err(failure) => {
-                let damage = ffi::Error::new(ffi::SQLITE_CORRUPT);
-                Err(Error::SqliteFailure(damage, Some(format!("{failure:?}"))))
-            }
+        // Only a damaged value can't be put in its place.
+        asked.holds(context.get_raw(1)).map_err(|failure| {
+            let damage = ffi::Error::new(ffi::SQLITE_CORRUPT);
+            Error::SqliteFailure(damage, Some(format!("{failure:?}")))
+        })
+    }
+}
+
+impl Asked {
+    fn holds(&mut self, value: ValueRef<'_>) -> Result<bool, Failure> {
+        let column = self.condition.column;
+        if !matches!(column, Column::Metadata | Column::Categories) {
+            return self.evaluate(value);
         }
+        let json = text(value)?.unwrap_or_default();
+        if let Some(answer) = self.answered.get(json) {
+            return Ok(*answer);
+        }
+        let answer = self.evaluate(value)?;
+        if json.len() <= LONGEST_REMEMBERED && self.answered.len() < MOST_REMEMBERED {
+            self.answered.insert(json.to_owned(), answer);
+        }
+        Ok(answer)
+    }
+
+    fn evaluate(&mut self, value: ValueRef<'_>) -> Result<bool, Failure> {
+        self.condition.column.put(&mut self.item, value)?;
+        Ok(self.condition.filter.matches(&self.item))
     }
 }

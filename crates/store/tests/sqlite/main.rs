@@ -1,9 +1,12 @@
 //! The embedded store: the rules of every store, and what a file must stand.
 
+#![expect(clippy::unwrap_used, reason = "a test that can't go on says where")]
+
 mod behaviour;
 mod candidates;
 mod erasing;
 mod faults;
+mod filters;
 mod killed;
 mod sharing;
 
