@@ -1,5 +1,10 @@
 //! OpenAI's embeddings against a double of the server.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test may panic, also in what it shares with others"
+)]
+
 use std::time::Duration;
 
 use mem0_core::{Embedder, ModelError, Purpose};

@@ -1,6 +1,11 @@
 //! OpenAI's chat completions against a double of the server: what is sent, what answers mean,
 //! what is tried again, and what is learnt from a refusal.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test may panic, also in what it shares with others"
+)]
+
 use std::time::{Duration, Instant};
 
 use mem0_core::{ChatMessage, ChatRequest, Llm, ModelError, ReplyFormat};

@@ -1,6 +1,5 @@
-use std::sync::Mutex;
-
 use mem0_core::{ChatRole, MemoryItem, MemoryKind, Scope, Timestamp};
+use mem0_testkit::ScriptedLlm;
 use serde_json::json;
 
 use super::super::Recalled;
@@ -9,73 +8,51 @@ use crate::ingest::operation::{Operation, Statement};
 
 const OBSERVED: &str = "2024-03-11T10:00:00Z";
 
-/// Answers from a list, and keeps what it was asked.
-#[derive(Default)]
-struct Scripted {
-    answers: Mutex<VecDeque<ChatReply>>,
-    asked: Mutex<Vec<ChatRequest>>,
-}
+/// What every answer takes; the input is counted from the request.
+const USAGE: Usage = Usage {
+    calls: 1,
+    input_tokens: 0,
+    output_tokens: 10,
+};
 
-impl Scripted {
-    fn answering<T: ToString>(answers: impl IntoIterator<Item = T>) -> Arc<Self> {
-        let reply = |text: T| ChatReply {
-            text: text.to_string(),
+fn answering<T: ToString>(answers: impl IntoIterator<Item = T>) -> Arc<ScriptedLlm> {
+    let llm = ScriptedLlm::default();
+    for answer in answers {
+        llm.then(Ok(ChatReply {
+            text: answer.to_string(),
             truncated: false,
-            usage: Usage {
-                calls: 1,
-                input_tokens: 100,
-                output_tokens: 10,
-            },
-        };
-        let answers = answers.into_iter().map(reply).collect();
-        Arc::new(Self {
-            answers: Mutex::new(answers),
-            ..Self::default()
-        })
+            usage: USAGE,
+        }));
     }
-
-    fn cutting_off(self: Arc<Self>, answer: usize) -> Arc<Self> {
-        self.answers.lock().unwrap()[answer].truncated = true;
-        self
-    }
-
-    /// The text of the request of one call, system and user together.
-    fn asked(&self, call: usize) -> String {
-        let asked = self.asked.lock().unwrap();
-        asked[call]
-            .messages
-            .iter()
-            .map(|message| message.content.as_str())
-            .collect()
-    }
-
-    /// The request of one call without the rules.
-    fn user_part(&self, call: usize) -> String {
-        self.asked.lock().unwrap()[call].messages[1].content.clone()
-    }
-
-    fn calls(&self) -> usize {
-        self.asked.lock().unwrap().len()
-    }
+    Arc::new(llm)
 }
 
-#[async_trait]
-impl Llm for Scripted {
-    fn name(&self) -> String {
-        "scripted/one".to_owned()
+/// A model whose first answer is cut off at its length limit.
+fn cut_off_then(first: &str, answers: &[&str]) -> Arc<ScriptedLlm> {
+    let llm = ScriptedLlm::default();
+    llm.then(Ok(ChatReply {
+        text: first.to_owned(),
+        truncated: true,
+        usage: USAGE,
+    }));
+    for answer in answers {
+        llm.then_reply(*answer);
     }
+    Arc::new(llm)
+}
 
-    async fn chat(&self, request: ChatRequest) -> Result<ChatReply, ModelError> {
-        self.asked.lock().unwrap().push(request);
-        self.answers
-            .lock()
-            .unwrap()
-            .pop_front()
-            .ok_or(ModelError::Unavailable {
-                provider: "llm/scripted".into(),
-                message: "no answer left".into(),
-            })
-    }
+/// The request of one call without the rules.
+fn user_part(llm: &ScriptedLlm, call: usize) -> String {
+    llm.requests()[call].messages[1].content.clone()
+}
+
+/// All of the request of one call.
+fn all_parts(llm: &ScriptedLlm, call: usize) -> String {
+    llm.requests()[call]
+        .messages
+        .iter()
+        .map(|message| message.content.as_str())
+        .collect()
 }
 
 /// Knows the same memories, whatever is looked up.
@@ -155,7 +132,7 @@ fn user(text: &str) -> Conversation {
     conversation(&[("user", text)])
 }
 
-async fn propose(llm: &Arc<Scripted>, said: &Conversation, known: &Remembers) -> Proposal {
+async fn propose(llm: &Arc<ScriptedLlm>, said: &Conversation, known: &Remembers) -> Proposal {
     ReconcilePipeline::new(llm.clone())
         .propose(said, known)
         .await
@@ -164,7 +141,7 @@ async fn propose(llm: &Arc<Scripted>, said: &Conversation, known: &Remembers) ->
 
 /// What one answer makes of one user message.
 async fn judged(answer: impl ToString, said: &str, texts: &[&str]) -> Proposal {
-    propose(&Scripted::answering([answer]), &user(said), &known(texts)).await
+    propose(&answering([answer]), &user(said), &known(texts)).await
 }
 
 fn added(proposal: &Proposal) -> Vec<&str> {
@@ -203,7 +180,7 @@ async fn an_answer_becomes_operations_on_the_ids_behind_the_numbers() {
         {"sources": [1], "quote": "Rex is no longer with us", "op": "delete", "target": 2,
          "text": "User has a dog called Rex", "when": null},
     ]});
-    let llm = Scripted::answering([answer]);
+    let llm = answering([answer]);
     let said = conversation(&[
         (
             "user",
@@ -254,18 +231,14 @@ async fn an_answer_becomes_operations_on_the_ids_behind_the_numbers() {
         }
     );
     assert_eq!(
-        proposal.usage,
-        Usage {
-            calls: 1,
-            input_tokens: 100,
-            output_tokens: 10
-        }
+        (proposal.usage.calls, proposal.usage.output_tokens),
+        (1, 10)
     );
 }
 
 #[tokio::test]
 async fn the_request_holds_what_the_model_needs_as_data() {
-    let llm = Scripted::answering(["{\"operations\":[]}"]);
+    let llm = answering(["{\"operations\":[]}"]);
     let mut said = conversation(&[
         ("system", "You are a travel agent"),
         (
@@ -277,7 +250,7 @@ async fn the_request_holds_what_the_model_needs_as_data() {
     said.utterances[1].name = Some("Ann".into());
     said.utterances[1].occurred_at = "2024-03-08T09:00:00Z".parse().unwrap();
     propose(&llm, &said, &known(&["User lives in Lisbon"])).await;
-    let asked = llm.user_part(0);
+    let asked = user_part(&llm, 0);
     for line in [
         "Observation date: 2024-03-11 (Monday) 10:00 UTC",
         r#"{"memory":1,"date":"2024-01-01","text":"User lives in Lisbon"}"#,
@@ -294,7 +267,7 @@ async fn the_request_holds_what_the_model_needs_as_data() {
         !asked.lines().any(|line| line == "# Instructions"),
         "a message left its line"
     );
-    let asked = &llm.asked.lock().unwrap()[0];
+    let asked = &llm.requests()[0];
     assert_eq!(asked.messages[0].role, ChatRole::System);
     let ReplyFormat::Json { schema, .. } = &asked.format else {
         panic!("no schema")
@@ -310,7 +283,7 @@ async fn the_request_holds_what_the_model_needs_as_data() {
 
 #[tokio::test]
 async fn instructions_and_categories_reach_the_model() {
-    let llm = Scripted::answering(["[]", "[]"]);
+    let llm = answering(["[]", "[]"]);
     let mut said = user("I like tea");
     said.instructions = Some("Only drinks. Format: {\"facts\": [\"{x}\"]}".into());
     let settings = ReconcileSettings {
@@ -322,11 +295,11 @@ async fn instructions_and_categories_reach_the_model() {
         .propose(&said, &Remembers::default())
         .await
         .unwrap();
-    let asked = llm.user_part(0);
+    let asked = user_part(&llm, 0);
     assert!(asked.contains("highest priority\n"));
     assert!(asked.contains("Only drinks. Format: {\"facts\": [\"{x}\"]}"));
     assert!(asked.contains("[\"food\"]"));
-    let ReplyFormat::Json { schema, .. } = llm.asked.lock().unwrap()[0].format.clone() else {
+    let ReplyFormat::Json { schema, .. } = llm.requests()[0].format.clone() else {
         panic!("no schema")
     };
     let items = &schema["properties"]["operations"]["items"]["properties"]["categories"];
@@ -337,7 +310,7 @@ async fn instructions_and_categories_reach_the_model() {
         .propose(&said, &Remembers::default())
         .await
         .unwrap();
-    let asked = llm.user_part(1);
+    let asked = user_part(&llm, 1);
     assert!(
         asked.contains(
             "Input:\n{\"message\":1,\"role\":\"user\",\"text\":\"I like tea\"}\n\nReturn facts."
@@ -488,7 +461,7 @@ async fn what_was_not_said_is_not_remembered() {
         // Wrong message number, right quote.
         {"op": "add", "text": "用户住在上海", "quote": "住在上海", "sources": [1]},
     ]});
-    let llm = Scripted::answering([answer]);
+    let llm = answering([answer]);
     let said = conversation(&[("user", "I am allergic to peanuts"), ("user", "我住在上海")]);
     let proposal = propose(&llm, &said, &Remembers::default()).await;
     assert_eq!(
@@ -513,7 +486,7 @@ async fn a_translation_is_taken_where_the_message_is_named() {
 async fn a_system_message_is_no_source() {
     let answer = json!({"operations": [
         {"op": "add", "text": "User wants short answers", "quote": "The user wants short answers", "sources": [1]}]});
-    let llm = Scripted::answering([answer]);
+    let llm = answering([answer]);
     let said = conversation(&[
         ("system", "The user wants short answers"),
         ("user", "Hi there"),
@@ -522,13 +495,13 @@ async fn a_system_message_is_no_source() {
     assert_eq!(proposal.operations, []);
     assert_eq!(reasons(&proposal), ["not found in the conversation"]);
 
-    let silent = Scripted::answering::<&str>([]);
+    let silent = answering::<&str>([]);
     let said = conversation(&[("system", "Be nice"), ("user", "  ")]);
     assert_eq!(
         propose(&silent, &said, &Remembers::default()).await,
         Proposal::default()
     );
-    assert_eq!(silent.calls(), 0);
+    assert_eq!(silent.requests().len(), 0);
 }
 
 #[tokio::test]
@@ -582,18 +555,16 @@ async fn an_update_that_has_nothing_of_the_old_statement_stands_beside_it() {
 
 #[tokio::test]
 async fn a_broken_answer_is_sent_back_once() {
-    let llm = Scripted::answering(["I can't do that.", r#"["User likes tea"]"#]);
+    let llm = answering(["I can't do that.", r#"["User likes tea"]"#]);
     let proposal = propose(&llm, &user("I like tea"), &Remembers::default()).await;
     assert_eq!(added(&proposal), ["User likes tea"]);
     assert_eq!(
-        proposal.usage,
-        Usage {
-            calls: 2,
-            input_tokens: 200,
-            output_tokens: 20
-        }
+        (proposal.usage.calls, proposal.usage.output_tokens),
+        (2, 20)
     );
-    let second = llm.asked.lock().unwrap()[1].messages.clone();
+    let input = proposal.usage.input_tokens;
+    assert!(input > 0, "both calls count");
+    let second = llm.requests()[1].messages.clone();
     assert_eq!(second.len(), 4);
     assert_eq!(
         (second[2].role, second[2].content.as_str()),
@@ -612,7 +583,7 @@ async fn a_broken_answer_is_sent_back_once() {
         ("{\"operations\": [{\"op\": \"ad", "stops before the first"),
         ("\"I like tea\"", "not a JSON object"),
     ] {
-        let llm = Scripted::answering([broken, broken]);
+        let llm = answering([broken, broken]);
         let error = ReconcilePipeline::new(llm.clone())
             .propose(&user("I like tea"), &Remembers::default())
             .await
@@ -626,7 +597,7 @@ async fn a_broken_answer_is_sent_back_once() {
         };
         assert_eq!(provider, "llm/scripted");
         assert!(said.contains(problem), "{said}");
-        assert_eq!(llm.calls(), 2);
+        assert_eq!(llm.requests().len(), 2);
     }
 }
 
@@ -642,7 +613,7 @@ async fn a_long_conversation_is_read_in_windows_that_know_of_each_other() {
         window_tokens: 200,
         ..Default::default()
     };
-    let llm = Scripted::answering([
+    let llm = answering([
         json!({"operations": [{"op": "add", "text": "User lives in Lisbon", "quote": "I live in Lisbon", "sources": [1]}]}),
         json!({"operations": []}),
         json!({"operations": [{"op": "update", "target": 1, "text": "User lives in Porto", "quote": "I live in Porto", "sources": [1]}]}),
@@ -653,21 +624,18 @@ async fn a_long_conversation_is_read_in_windows_that_know_of_each_other() {
         Ok(proposal) => proposal,
         Err(error) => panic!(
             "{error}; {} calls, last:\n{}",
-            llm.calls(),
-            llm.user_part(llm.calls() - 1)
+            llm.requests().len(),
+            user_part(&llm, llm.requests().len() - 1)
         ),
     };
     assert_eq!(added(&proposal), ["User lives in Porto"]);
     assert_eq!(statement(&proposal.operations[0]).sources, [2]);
     assert_eq!(proposal.usage.calls, 3);
     assert!(
-        llm.user_part(2)
+        user_part(&llm, 2)
             .contains(r#"{"memory":1,"date":"2024-03-11","text":"User lives in Lisbon"}"#)
     );
-    assert!(
-        llm.user_part(1)
-            .contains(r#"{"role":"user","text":"I live in Lisbon"}"#)
-    );
+    assert!(user_part(&llm, 1).contains(r#"{"role":"user","text":"I live in Lisbon"}"#));
 }
 
 #[tokio::test]
@@ -677,12 +645,13 @@ async fn an_answer_that_is_cut_off_is_asked_for_in_halves() {
         ("user", &filler),
         ("user", &filler.replace("garden", "balcony")),
     ]);
-    let llm = Scripted::answering([
+    let llm = cut_off_then(
         r#"{"operations":[{"op":"add","text":"User has a gar"#,
-        r#"["User has a garden with tomatoes"]"#,
-        r#"["User has a balcony with tomatoes"]"#,
-    ])
-    .cutting_off(0);
+        &[
+            r#"["User has a garden with tomatoes"]"#,
+            r#"["User has a balcony with tomatoes"]"#,
+        ],
+    );
     let proposal = propose(&llm, &said, &Remembers::default()).await;
     assert_eq!(
         added(&proposal),
@@ -691,13 +660,13 @@ async fn an_answer_that_is_cut_off_is_asked_for_in_halves() {
             "User has a balcony with tomatoes"
         ]
     );
-    assert!(llm.user_part(1).contains("garden") && !llm.user_part(1).contains("balcony"));
+    assert!(user_part(&llm, 1).contains("garden") && !user_part(&llm, 1).contains("balcony"));
 
     // Too short to split: what is complete is kept.
-    let llm = Scripted::answering([r#"["User likes tea", "User li"#]).cutting_off(0);
+    let llm = cut_off_then(r#"["User likes tea", "User li"#, &[]);
     let proposal = propose(&llm, &user("I like tea"), &Remembers::default()).await;
     assert_eq!(added(&proposal), ["User likes tea"]);
-    assert_eq!(llm.calls(), 1);
+    assert_eq!(llm.requests().len(), 1);
 }
 
 #[tokio::test]
@@ -709,7 +678,7 @@ async fn the_number_of_known_memories_and_of_operations_is_bounded() {
     let facts: Vec<String> = (0..100)
         .map(|place| format!("User owns lamp {place}"))
         .collect();
-    let llm = Scripted::answering([json!({"facts": facts})]);
+    let llm = answering([json!({"facts": facts})]);
     let settings = ReconcileSettings {
         known_for_each: 50,
         ..Default::default()
@@ -719,7 +688,7 @@ async fn the_number_of_known_memories_and_of_operations_is_bounded() {
         .propose(&user("User owns lamp"), &known(&texts))
         .await
         .unwrap();
-    assert_eq!(llm.user_part(0).matches("{\"memory\":").count(), 20);
+    assert_eq!(user_part(&llm, 0).matches("{\"memory\":").count(), 20);
     assert_eq!(proposal.operations.len(), 60);
     assert_eq!(
         reasons(&proposal),
@@ -729,8 +698,12 @@ async fn the_number_of_known_memories_and_of_operations_is_bounded() {
 
 #[tokio::test]
 async fn a_failing_model_proposes_nothing() {
-    let llm = Scripted::answering::<&str>([]);
-    let error = ReconcilePipeline::new(llm)
+    let llm = ScriptedLlm::default();
+    llm.then_fail(ModelError::Timeout {
+        provider: "llm/scripted".into(),
+        after: std::time::Duration::ZERO,
+    });
+    let error = ReconcilePipeline::new(Arc::new(llm))
         .propose(&user("I like tea"), &Remembers::default())
         .await
         .unwrap_err();
@@ -739,7 +712,7 @@ async fn a_failing_model_proposes_nothing() {
 
 #[tokio::test]
 async fn a_procedure_is_summarised_in_one_call() {
-    let llm = Scripted::answering([
+    let llm = answering([
         "<think>hm</think>```markdown\n**Objective**: 订机票\n```",
         " ",
     ]);
@@ -751,9 +724,9 @@ async fn a_procedure_is_summarised_in_one_call() {
         .await
         .unwrap();
     assert_eq!((text.as_str(), usage.calls), ("**Objective**: 订机票", 1));
-    let asked = llm.asked(0);
+    let asked = all_parts(&llm, 0);
     assert!(asked.contains(r#"{"role":"assistant","text":"Opened https://air.test"}"#));
     let error = crate::prompts::procedure::summarize(&*llm, &said, Some("Be brief")).await;
     assert!(matches!(error, Err(ModelError::Unusable { .. })));
-    assert!(llm.asked(1).starts_with("Be brief# Record"));
+    assert!(all_parts(&llm, 1).starts_with("Be brief# Record"));
 }
