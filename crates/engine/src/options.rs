@@ -27,6 +27,13 @@ pub struct AddOptions {
     pub categories: Vec<String>,
 }
 
+impl From<Scope> for AddOptions {
+    /// The defaults for this scope.
+    fn from(scope: Scope) -> Self {
+        Self::new(scope)
+    }
+}
+
 impl AddOptions {
     /// The defaults for this scope.
     pub fn new(scope: Scope) -> Self {
@@ -116,6 +123,13 @@ pub struct SearchOptions {
     pub reference_date: Option<Timestamp>,
     /// Whether expired memories are shown. Default `false`.
     pub show_expired: bool,
+}
+
+impl From<Scope> for SearchOptions {
+    /// The defaults for this scope.
+    fn from(scope: Scope) -> Self {
+        Self::new(scope)
+    }
 }
 
 impl SearchOptions {
@@ -216,6 +230,13 @@ pub struct ListOptions {
     pub as_of: Option<Timestamp>,
     /// Whether expired memories are shown. Default `false`.
     pub show_expired: bool,
+}
+
+impl From<Scope> for ListOptions {
+    /// The defaults for this scope.
+    fn from(scope: Scope) -> Self {
+        Self::new(scope)
+    }
 }
 
 impl ListOptions {

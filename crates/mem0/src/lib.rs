@@ -1,15 +1,15 @@
 //! Persistent, personal memory for assistants and agents.
 //!
 //! ```
-//! use mem0::{AddOptions, Memory, MemoryConfig, Scope, SearchOptions};
+//! use mem0::{Memory, MemoryConfig, Scope};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let folder = tempfile::tempdir()?;
 //! let memory = Memory::open(MemoryConfig::offline(folder.path())).await?;
 //! let mia = Scope::user("mia");
-//! memory.add("I love pizza and hate broccoli.", AddOptions::new(mia.clone())).await?;
-//! let found = memory.search("food preferences", SearchOptions::new(mia)).await?;
+//! memory.add("I love pizza and hate broccoli.", mia.clone()).await?;
+//! let found = memory.search("food preferences", mia).await?;
 //! assert!(found.hits[0].item.text.contains("pizza"));
 //! # Ok(())
 //! # }

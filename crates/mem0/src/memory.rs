@@ -27,7 +27,7 @@ use crate::registry::{self, Parts};
 /// runtime.
 ///
 /// ```
-/// use mem0::{AddOptions, Memory, MemoryConfig, Message, Scope, SearchOptions};
+/// use mem0::{Memory, MemoryConfig, Message, Scope};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -38,9 +38,9 @@ use crate::registry::{self, Parts};
 ///     Message::assistant("很高兴认识你！"),
 ///     Message::user("我对花生过敏。"),
 /// ];
-/// let added = memory.add(talk, AddOptions::new(Scope::user("小雨"))).await?;
+/// let added = memory.add(talk, Scope::user("小雨")).await?;
 /// assert!(!added.results.is_empty());
-/// let found = memory.search("有什么不能吃的？", SearchOptions::new(Scope::user("小雨"))).await?;
+/// let found = memory.search("有什么不能吃的？", Scope::user("小雨")).await?;
 /// assert!(found.hits.iter().any(|hit| hit.item.text.contains("花生")));
 /// # Ok(())
 /// # }
@@ -170,7 +170,7 @@ impl Memory {
 /// Remembering.
 impl Memory {
     /// Draws memories from messages, or keeps each message word for word
-    /// ([`AddOptions::verbatim`]).
+    /// ([`AddOptions::verbatim`]). A [`Scope`] stands for the default options.
     ///
     /// ```
     /// use mem0::{AddOptions, Memory, MemoryConfig, Scope};
@@ -190,8 +190,12 @@ impl Memory {
     /// Bad input, and nothing is changed; a model failed
     /// ([`Error::Extraction`](mem0_core::Error::Extraction): the messages are kept, see
     /// [`retry`](Self::retry)); the store failed, and nothing is changed.
-    pub async fn add(&self, messages: impl Into<Messages>, options: AddOptions) -> Result<Added> {
-        let messages = messages.into();
+    pub async fn add(
+        &self,
+        messages: impl Into<Messages>,
+        options: impl Into<AddOptions>,
+    ) -> Result<Added> {
+        let (messages, options) = (messages.into(), options.into());
         self.engine.add(messages.as_slice(), options).await
     }
 
@@ -199,20 +203,20 @@ impl Memory {
     ///
     /// # Errors
     /// As [`add`](Self::add).
-    pub async fn retry(&self, options: AddOptions) -> Result<Added> {
-        self.engine.retry(options).await
+    pub async fn retry(&self, options: impl Into<AddOptions>) -> Result<Added> {
+        self.engine.retry(options.into()).await
     }
 
     /// Changes a memory's text, metadata, categories or expiry; the old version is kept.
     ///
     /// ```
-    /// use mem0::{AddOptions, Memory, MemoryConfig, Scope, UpdateOptions};
+    /// use mem0::{Memory, MemoryConfig, Scope, UpdateOptions};
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let folder = tempfile::tempdir()?;
     /// let memory = Memory::open(MemoryConfig::offline(folder.path())).await?;
-    /// let added = memory.add("I live in Lisbon.", AddOptions::new(Scope::user("mia"))).await?;
+    /// let added = memory.add("I live in Lisbon.", Scope::user("mia")).await?;
     /// let id = &added.results[0].id;
     /// let item = memory.update(id, UpdateOptions::text("Mia lives in Porto.")).await?;
     /// assert_eq!(item.version, 2);
@@ -276,8 +280,12 @@ impl Memory {
     /// A blank question, no id that says whose memories, a threshold outside 0..1; the embedder or
     /// the store failed. The vectors are another embedder's:
     /// [`StoreError::OtherEmbedder`](mem0_core::StoreError::OtherEmbedder).
-    pub async fn search(&self, question: &str, options: SearchOptions) -> Result<Answers> {
-        self.engine.search(question, options).await
+    pub async fn search(
+        &self,
+        question: &str,
+        options: impl Into<SearchOptions>,
+    ) -> Result<Answers> {
+        self.engine.search(question, options.into()).await
     }
 
     /// The current version of a memory, expired or not; `None` if there is none.
@@ -307,16 +315,16 @@ impl Memory {
     ///
     /// # Errors
     /// No id says whose memories; the store failed.
-    pub async fn get_all(&self, options: ListOptions) -> Result<Listed> {
-        self.engine.get_all(options).await
+    pub async fn get_all(&self, options: impl Into<ListOptions>) -> Result<Listed> {
+        self.engine.get_all(options.into()).await
     }
 
     /// As [`get_all`](Self::get_all), but without any id it lists the whole collection.
     ///
     /// # Errors
     /// The store failed.
-    pub async fn list(&self, options: ListOptions) -> Result<Listed> {
-        self.engine.list(options).await
+    pub async fn list(&self, options: impl Into<ListOptions>) -> Result<Listed> {
+        self.engine.list(options.into()).await
     }
 
     /// What happened to a memory, in order; empty for an unknown id. Outlives the memory until it

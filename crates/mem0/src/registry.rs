@@ -9,6 +9,7 @@
 //! # Ok::<(), mem0::Error>(())
 //! ```
 
+mod awaited;
 mod embedded;
 mod openai;
 
@@ -17,6 +18,7 @@ use std::sync::Arc;
 
 use mem0_core::{Embedder, Error, Llm, MemoryStore, Reranker, Result};
 
+use self::awaited::awaited;
 use crate::config::{MemoryConfig, ProviderConfig, Setting, nearest};
 
 /// What a provider provides; its name is the section of the configuration.
@@ -62,87 +64,6 @@ impl ProviderKind {
     pub(crate) fn knows_option(self, option: &str) -> bool {
         of_kind(self).any(|provider| provider.setting(option).is_some())
     }
-
-    /// Providers of the original that are not here yet.
-    fn awaited(self) -> &'static [&'static str] {
-        match self {
-            Self::Llm => &[
-                "anthropic",
-                "aws_bedrock",
-                "azure_openai",
-                "azure_openai_structured",
-                "deepseek",
-                "gemini",
-                "groq",
-                "langchain",
-                "litellm",
-                "lmstudio",
-                "minimax",
-                "ollama",
-                "openai_structured",
-                "sarvam",
-                "together",
-                "vllm",
-                "xai",
-            ],
-            Self::Embedder => &[
-                "aws_bedrock",
-                "azure_openai",
-                "fastembed",
-                "gemini",
-                "huggingface",
-                "langchain",
-                "lmstudio",
-                "mock",
-                "ollama",
-                "together",
-                "vertexai",
-            ],
-            Self::Reranker => &[
-                "cohere",
-                "huggingface",
-                "llm_reranker",
-                "sentence_transformer",
-                "zero_entropy",
-            ],
-            Self::VectorStore => &[
-                "azure_ai_search",
-                "azure_mysql",
-                "baidu",
-                "cassandra",
-                "chroma",
-                "databricks",
-                "elasticsearch",
-                "faiss",
-                "langchain",
-                "memory",
-                "milvus",
-                "mongodb",
-                "neptune",
-                "opensearch",
-                "oracledb",
-                "pgvector",
-                "pinecone",
-                "qdrant",
-                "redis",
-                "s3_vectors",
-                "supabase",
-                "turbopuffer",
-                "upstash_vector",
-                "valkey",
-                "vertex_ai_vector_search",
-                "weaviate",
-            ],
-            Self::GraphStore => &[
-                "apache_age",
-                "kuzu",
-                "memgraph",
-                "neo4j",
-                "neptune",
-                "neptunedb",
-            ],
-        }
-    }
 }
 
 impl fmt::Display for ProviderKind {
@@ -187,13 +108,15 @@ impl Provider {
     }
 }
 
+/// `None`: the engine's own.
+type MaybeReranker = Option<Arc<dyn Reranker>>;
+
 /// Makes what a provider provides. Making opens no connection.
 #[derive(Debug, Clone, Copy)]
 enum Make {
     Llm(fn(&ProviderConfig) -> Result<Arc<dyn Llm>>),
     Embedder(fn(&ProviderConfig) -> Result<Arc<dyn Embedder>>),
-    /// `None`: the engine's own.
-    Reranker(fn(&ProviderConfig) -> Result<Option<Arc<dyn Reranker>>>),
+    Reranker(fn(&ProviderConfig) -> Result<MaybeReranker>),
     Store(fn(&MemoryConfig) -> Result<Arc<dyn MemoryStore>>),
 }
 
@@ -227,13 +150,13 @@ pub fn find(kind: ProviderKind, name: &str) -> Result<&'static Provider> {
         return Ok(provider);
     }
     let available = names(kind);
-    let problem = if kind.awaited().contains(&name) {
+    let problem = if awaited(kind).any(|awaited| awaited == name) {
         format!("\"{name}\" is not available yet; available: {available}")
     } else {
         let known = of_kind(kind).flat_map(|provider| {
             std::iter::once(provider.name).chain(provider.aliases.iter().copied())
         });
-        let meant = nearest(name, known.chain(kind.awaited().iter().copied()));
+        let meant = nearest(name, known.chain(awaited(kind)));
         let meant = meant
             .map(|meant| format!(" (did you mean \"{meant}\"?)"))
             .unwrap_or_default();
@@ -329,7 +252,7 @@ mod tests {
                     .count();
                 assert_eq!(found, 1, "{}.{name}", provider.kind);
                 assert!(
-                    !provider.kind.awaited().contains(name),
+                    awaited(provider.kind).all(|awaited| awaited != *name),
                     "{}.{name}",
                     provider.kind
                 );

@@ -139,10 +139,7 @@ fn resolve(
     Ok(MemoryConfig {
         dir,
         path,
-        namespace: layer
-            .text("collection_name")
-            .map(Namespace::new)
-            .unwrap_or_default(),
+        namespace: namespace(&layer)?,
         durability: layer
             .text("durability")
             .and_then(Durability::from_name)
@@ -256,6 +253,17 @@ fn instructions(layer: &Layer, warnings: &mut Vec<String>) -> Option<String> {
     own.or(prompt)
         .filter(|text| !text.trim().is_empty())
         .map(str::to_owned)
+}
+
+fn namespace(layer: &Layer) -> Result<Namespace> {
+    match layer.text("collection_name") {
+        None => Ok(Namespace::default()),
+        Some(name) if name.trim().is_empty() => Err(Error::Configuration {
+            setting: "collection_name".to_owned(),
+            problem: "it must not be blank".to_owned(),
+        }),
+        Some(name) => Ok(Namespace::new(name)),
+    }
 }
 
 fn refuse_graph(layer: &Layer, warnings: &mut Vec<String>) -> Result<()> {

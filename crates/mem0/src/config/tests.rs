@@ -210,6 +210,7 @@ fn a_value_of_the_wrong_type_names_its_key() {
         (json!({"path": 7}), "path"),
         (json!({"durability": "paranoid"}), "durability"),
         (json!({"cache_bytes": -1}), "cache_bytes"),
+        (json!({"collection_name": " "}), "collection_name"),
         (json!({"llm": "openai"}), "llm"),
         (json!({"llm": {"provider": 1}}), "llm.provider"),
         (

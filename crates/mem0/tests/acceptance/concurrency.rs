@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use mem0::{AddOptions, Scope, UpdateOptions};
+use mem0::{AddOptions, Memory, Scope, ScopeId, UpdateOptions};
 
 use crate::room::{Room, TestResult, found, keep, listed, mia};
 
@@ -149,4 +149,42 @@ async fn concurrent_updates_of_one_memory_all_stand_in_its_history() -> TestResu
     let item = memory.get(&id).await?.ok_or("it is gone")?;
     assert_eq!(item.version as usize, 1 + done);
     Ok(())
+}
+
+/// Compiles only if every method may run on any task.
+#[test]
+fn every_method_may_run_on_any_task() {
+    fn on_any_task<T: Send>(_: T) {}
+    fn shared<T: Send + Sync + Clone + 'static>() {}
+    fn all(memory: &Memory) {
+        on_any_task(memory.add("x", mia()));
+        on_any_task(memory.retry(mia()));
+        on_any_task(memory.search("x", mia()));
+        on_any_task(memory.get("x"));
+        on_any_task(memory.get_all(mia()));
+        on_any_task(memory.list(mia()));
+        on_any_task(memory.update("x", UpdateOptions::text("y")));
+        on_any_task(memory.delete("x"));
+        on_any_task(memory.delete_all(mia()));
+        on_any_task(memory.history("x"));
+        on_any_task(memory.undo("x"));
+        on_any_task(memory.forget("x"));
+        on_any_task(memory.forget_all(mia()));
+        on_any_task(memory.reset());
+        on_any_task(memory.sources("x"));
+        on_any_task(memory.episodes(mia(), 0, 1));
+        on_any_task(memory.recent_episodes(mia(), 1));
+        on_any_task(memory.changes(mia(), 0, 1));
+        on_any_task(memory.summarize(ScopeId::User));
+        on_any_task(memory.health());
+        on_any_task(memory.import(Vec::new()));
+        on_any_task(memory.exported("x"));
+        on_any_task(memory.reembed(|_| ()));
+        on_any_task(memory.embedder_identity());
+        on_any_task(memory.close());
+        on_any_task(Memory::open_default());
+        on_any_task(Memory::from_config(serde_json::Value::Null));
+    }
+    shared::<Memory>();
+    let _ = all;
 }

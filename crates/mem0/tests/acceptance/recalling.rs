@@ -306,11 +306,13 @@ async fn yesterday_means_the_day_before_the_reference_date() -> TestResult {
     }
     for (asked_on, expected) in [("2024-05-02", "Tom"), ("2024-05-10", "Ann")] {
         for question in ["Whom did we meet for lunch yesterday?", "昨天和谁吃午饭？"] {
-            let options = SearchOptions::new(mia()).reference_date(at(asked_on));
-            let hits = texts(&memory.search(question, options).await?);
+            let options = SearchOptions::new(mia())
+                .reference_date(at(asked_on))
+                .explain();
+            let hits = memory.search(question, options).await?.hits;
             assert!(
-                hits[0].contains(expected),
-                "{question} {asked_on}: {hits:?}"
+                hits[0].item.text.contains(expected),
+                "{question} on {asked_on}: {hits:#?}"
             );
         }
     }

@@ -1,0 +1,31 @@
+//! Providers of the original that are not here yet: a configuration that names one deserves another
+//! answer than a typing error.
+
+use super::ProviderKind;
+
+const LLMS: &str = "anthropic aws_bedrock azure_openai azure_openai_structured deepseek gemini \
+    groq langchain litellm lmstudio minimax ollama openai_structured sarvam together vllm xai";
+
+const EMBEDDERS: &str = "aws_bedrock azure_openai fastembed gemini huggingface langchain lmstudio \
+    mock ollama together vertexai";
+
+const RERANKERS: &str = "cohere huggingface llm_reranker sentence_transformer zero_entropy";
+
+const VECTOR_STORES: &str = "azure_ai_search azure_mysql baidu cassandra chroma databricks \
+    elasticsearch faiss langchain memory milvus mongodb neptune opensearch oracledb pgvector \
+    pinecone qdrant redis s3_vectors supabase turbopuffer upstash_vector valkey \
+    vertex_ai_vector_search weaviate";
+
+const GRAPH_STORES: &str = "apache_age kuzu memgraph neo4j neptune neptunedb";
+
+/// Their names.
+pub(super) fn awaited(kind: ProviderKind) -> impl Iterator<Item = &'static str> {
+    let names = match kind {
+        ProviderKind::Llm => LLMS,
+        ProviderKind::Embedder => EMBEDDERS,
+        ProviderKind::Reranker => RERANKERS,
+        ProviderKind::VectorStore => VECTOR_STORES,
+        ProviderKind::GraphStore => GRAPH_STORES,
+    };
+    names.split_whitespace()
+}
