@@ -8,7 +8,7 @@ use crate::time::day;
 /// How the score of one memory came about.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Explanation {
-    /// The score: `1 / (1 + exp(-(base + Σ weight · strength)))`.
+    /// The score: `1 / (1 + exp(-(base + Σ weight · (strength - expected))))`.
     pub score: f32,
     /// The logit of a memory without any evidence.
     pub base: f32,
@@ -26,14 +26,16 @@ pub struct Explanation {
     pub asks_for_time: bool,
 }
 
-/// What one signal added to a score.
+/// What one signal added to a score: `weight · (strength - expected)`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Contribution {
     /// The signal.
     pub signal: &'static str,
     /// The strength of its evidence; 0 none, 1 full.
     pub strength: f32,
-    /// What full evidence is worth.
+    /// The strength that would change nothing.
+    pub expected: f32,
+    /// What full evidence, against none, is worth.
     pub weight: f32,
 }
 

@@ -1,9 +1,10 @@
 //! From evidence to one number.
 //!
-//! The signals' strengths are weighted and summed to a logit, and the logistic function makes a
-//! score of it: `score = 1 / (1 + exp(-(BASE + Σ weight · strength)))`. So the score is always
-//! between 0 and 1 and in the order of the sum; evidence of one kind can lift a memory and never
-//! lowers another; and adding a memory that has nothing to do with the question moves nobody.
+//! Each signal adds `weight · (strength - expected)` to a logit, and the logistic function makes a
+//! score of the sum: `score = 1 / (1 + exp(-(BASE + Σ weight · (strength - expected))))`. So the
+//! score is between 0 and 1 and in the order of the sum. A signal that abstains adds nothing.
+//! Evidence for one memory never lowers another, and adding a memory that has nothing to do with
+//! the question moves the others only as far as it changes how rare the question's words are.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -16,10 +17,10 @@ use super::explain::{Contribution, Explanation};
 use super::person;
 use super::question::Question;
 use super::scale::Scale;
-use super::signals::{Reading, SIGNALS, lexical_information};
+use super::signals::{Reading, SIGNALS, Signal, Weighed, lexical_information};
 
-/// The logit of a memory for which there is no evidence at all: about 2 in 100.
-const BASE: f32 = -4.0;
+/// The logit of a memory that nothing speaks for: about 1 in 100.
+const BASE: f32 = -4.4;
 
 /// What signals may look at beside the candidate.
 pub struct Context<'a> {
@@ -97,25 +98,33 @@ pub fn score(context: &Context<'_>) -> Vec<Scored> {
 fn relevance(context: &Context<'_>, candidate: &Candidate) -> f32 {
     let evidence: f32 = SIGNALS
         .iter()
-        .map(|(signal, weight)| weight * signal.read(context, candidate).strength())
+        .filter_map(|weighed| added(weighed, context, candidate))
         .sum();
     logistic(BASE + evidence)
 }
 
+/// What a signal adds to the logit; `None` if it abstains.
+fn added(weighed: &Weighed, context: &Context<'_>, candidate: &Candidate) -> Option<f32> {
+    match weighed.signal.read(context, candidate) {
+        Reading::Abstain => None,
+        Reading::Strength(strength) => Some(weighed.weight * (strength - weighed.expected)),
+    }
+}
+
 /// Says how the score of a candidate came about.
 pub fn explain(context: &Context<'_>, candidate: &Candidate) -> Explanation {
-    let mut contributions = Vec::new();
-    let mut logit = BASE;
-    for (signal, weight) in &SIGNALS {
-        if let Reading::Strength(strength) = signal.read(context, candidate) {
-            logit += weight * strength;
-            contributions.push(Contribution {
-                signal: signal.name(),
+    let contributions: Vec<Contribution> = SIGNALS
+        .iter()
+        .filter_map(|weighed| match weighed.signal.read(context, candidate) {
+            Reading::Abstain => None,
+            Reading::Strength(strength) => Some(Contribution {
+                signal: weighed.signal.name(),
                 strength,
-                weight: *weight,
-            });
-        }
-    }
+                expected: weighed.expected,
+                weight: weighed.weight,
+            }),
+        })
+        .collect();
     let matched = context
         .question
         .terms
@@ -125,7 +134,7 @@ pub fn explain(context: &Context<'_>, candidate: &Candidate) -> Explanation {
         .map(|(term, _)| term.text.clone())
         .collect();
     Explanation {
-        score: logistic(logit),
+        score: relevance(context, candidate),
         base: BASE,
         contributions,
         matched,
@@ -148,11 +157,12 @@ pub fn explain(context: &Context<'_>, candidate: &Candidate) -> Explanation {
 pub fn active(context: &Context<'_>) -> Vec<&'static str> {
     SIGNALS
         .iter()
-        .filter(|(signal, _)| {
+        .map(|weighed| weighed.signal)
+        .filter(|signal| {
             let has_data = |hit| signal.read(context, hit) != Reading::Abstain;
             context.candidates.hits.iter().any(has_data)
         })
-        .map(|(signal, _)| signal.name())
+        .map(Signal::name)
         .collect()
 }
 

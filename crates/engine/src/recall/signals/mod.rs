@@ -49,15 +49,58 @@ pub trait Signal: Sync {
     fn read(&self, context: &Context<'_>, candidate: &Candidate) -> Reading;
 }
 
-/// All signals with their weights: how much full evidence of this kind adds to the logit of
-/// relevance. Fitted on labelled questions (docs/retrieval.md); higher is stronger.
-pub const SIGNALS: [(&dyn Signal, f32); 8] = [
-    (&dense::Dense, 6.0),
-    (&lexical::Lexical, 5.0),
-    (&entity::Entity, 0.8),
-    (&speaker::Speaker, 1.6),
-    (&time::Time, 1.6),
-    (&kind::Kind, 0.6),
-    (&statement::Statement, 0.5),
-    (&recency::Recency, 0.05),
+/// What a signal is worth.
+pub struct Weighed {
+    /// The signal.
+    pub signal: &'static dyn Signal,
+    /// What full evidence, against none, adds to the logit of relevance.
+    pub weight: f32,
+    /// The strength that changes nothing. 0: evidence speaks for a memory, and its absence
+    /// says nothing. 1: evidence is what we expect of an answer, and its absence speaks against it.
+    pub expected: f32,
+}
+
+/// All signals with what they are worth: fitted with a listwise softmax on labelled questions and
+/// then rounded (docs/retrieval.md).
+pub const SIGNALS: [Weighed; 8] = [
+    Weighed {
+        signal: &dense::Dense,
+        weight: 6.4,
+        expected: 0.0,
+    },
+    Weighed {
+        signal: &lexical::Lexical,
+        weight: 3.4,
+        expected: 0.0,
+    },
+    Weighed {
+        signal: &entity::Entity,
+        weight: 1.1,
+        expected: 0.0,
+    },
+    Weighed {
+        signal: &speaker::Speaker,
+        weight: 2.6,
+        expected: 1.0,
+    },
+    Weighed {
+        signal: &time::Time,
+        weight: 4.0,
+        expected: 1.0,
+    },
+    Weighed {
+        signal: &kind::Kind,
+        weight: 1.7,
+        expected: 1.0,
+    },
+    Weighed {
+        signal: &statement::Statement,
+        weight: 0.8,
+        expected: 1.0,
+    },
+    Weighed {
+        signal: &recency::Recency,
+        weight: 0.04,
+        expected: 0.0,
+    },
 ];
