@@ -96,8 +96,13 @@ pub(super) fn claims(text: &str) -> Vec<Claim> {
         };
         let mut said = of_clause(&tokens[clause.clone()], &mut carried);
         let silent = others().all(|(_, other)| says_nothing(&tokens[other.clone()]));
+        let region = clauses
+            .get(place + 1)
+            .is_some_and(|next| known_place(&normal(&tokens[next.clone()])).is_some());
         for claim in &mut said {
             claim.alone &= silent;
+            // "Bergen, Norway" is a place, known or not.
+            claim.certain |= region && claim.about == About::Attribute("residence".to_owned());
         }
         found.extend(said);
     }
@@ -137,10 +142,11 @@ fn of_clause(clause: &[Token], carried: &mut Carried) -> Vec<Claim> {
             return said;
         }
     }
-    *carried = match openings.first() {
-        Some(opening) if opening.from > 0 && !opening.possessive && keeps_subject(clause) => {
-            Carried::Known(opening.subject.clone())
-        }
+    let named = openings
+        .iter()
+        .find(|opening| opening.from > 0 && !opening.possessive);
+    *carried = match named {
+        Some(opening) if keeps_subject(clause) => Carried::Known(opening.subject.clone()),
         _ => Carried::Unknown,
     };
     let habits = openings

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::habits::{habit, stem, taste};
 use super::rules::{RULES, Rule, Stance};
 use super::subject::Opening;
-use super::values::{Kind, is_definite, normal};
+use super::values::{Kind, is_definite, known_place, normal};
 use super::{About, Claim, is_light};
 use crate::ingest::pipelines::local::phrases::Phrases;
 use crate::ingest::pipelines::local::tokens::{Sort, Token};
@@ -85,6 +85,14 @@ fn advance(said: &mut Vec<Token>, denial: &mut Denial) -> bool {
         && let Some(found) = denied(said)
     {
         *denial = found;
+        return true;
+    }
+    // "am currently retired" is "am retired".
+    let is_auxiliary = said
+        .first()
+        .is_some_and(|token| matches!(token.text.as_str(), "am" | "is" | "are" | "have" | "has"));
+    if is_auxiliary && let Some(length) = ADVERBS.prefix(&said[1..]) {
+        said.drain(1..=length);
         return true;
     }
     let dated = said.first().is_some_and(|token| token.sort == Sort::Number)
@@ -176,9 +184,36 @@ fn by_rule(
         value: words,
         holds,
         changes: rule.stance != Stance::Is || denial == Denial::NoLonger || says_now(clause),
-        certain: definite && !FUTURE_WORDS.occur_in(tail),
+        certain: definite && !FUTURE_WORDS.occur_in(tail) && !may_be_no_place(said, value, tail),
         alone: is_light(tail),
     }])
+}
+
+/// "I moved to Obsidian": one moves to other things than places.
+fn may_be_no_place(said: &[Token], value: Option<&(Kind, Range<usize>)>, tail: &[Token]) -> bool {
+    let Some((Kind::Place, at)) = value else {
+        return false;
+    };
+    let moved = said[..at.start].iter().any(|token| token.is("moved"));
+    let home = said[..at.start].iter().chain(tail).any(|token| {
+        matches!(
+            token.text.as_str(),
+            "house"
+                | "home"
+                | "back"
+                | "family"
+                | "apartment"
+                | "city"
+                | "town"
+                | "live"
+                | "wife"
+                | "husband"
+                | "kids"
+                | "school"
+                | "university"
+        )
+    });
+    moved && !home && known_place(&normal(&said[at.clone()])).is_none()
 }
 
 /// "Switched from A to B".

@@ -80,7 +80,10 @@ fn place(words: &[Token]) -> Range<usize> {
 
 /// An attribute of the speaker that has one value at a time.
 fn is_changeable(claim: &Claim) -> bool {
-    claim.subject == Subject::Speaker && claim.holds && matches!(claim.about, About::Attribute(_))
+    claim.subject == Subject::Speaker
+        && claim.holds
+        && claim.certain
+        && matches!(claim.about, About::Attribute(_))
 }
 
 /// Whether a clause needs the one before it.

@@ -71,6 +71,7 @@ pub(super) fn openings(clause: &[Token], carried: Option<&Subject>) -> Vec<Openi
         }
         "我" => {
             let owned = if is(1, "的") { 2 } else { 1 };
+            push(&speaker, owned, true);
             if let Some((other, from)) = relation(clause, owned) {
                 let of = is(from, "的");
                 push(&other, if of { from + 1 } else { from }, of);
@@ -78,7 +79,6 @@ pub(super) fn openings(clause: &[Token], carried: Option<&Subject>) -> Vec<Openi
             } else {
                 push(&speaker, 1, false);
             }
-            push(&speaker, owned, true);
         }
         "he" | "she" | "it" | "they" | "you" | "this" | "that" | "these" | "those" | "他"
         | "她" | "它" | "你" | "您" | "这" | "那" => {}

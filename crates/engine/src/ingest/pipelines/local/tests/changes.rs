@@ -31,8 +31,13 @@ fn outcome_with(before: MemoryItem, now: &str) -> Outcome {
 fn outcome_of(operations: &[Operation]) -> Outcome {
     match operations {
         [] => Outcome::Known,
-        [Operation::Update { .. }, ..] => Outcome::Replaced,
         [Operation::Delete { .. }] => Outcome::Deleted,
+        _ if operations
+            .iter()
+            .any(|one| matches!(one, Operation::Update { .. })) =>
+        {
+            Outcome::Replaced
+        }
         _ => Outcome::Beside,
     }
 }
@@ -70,6 +75,23 @@ fn a_changed_attribute_replaces_what_was_known_in_english() {
             ("My sister lives in Berlin", "My sister moved to Vienna"),
             ("Tom lives in Oslo", "Tom has moved to Bergen, Norway"),
             ("I live in Springfield", "I live in Shelbyville"),
+            (
+                "I live in Seattle",
+                "I just moved to Austin, Texas from Seattle",
+            ),
+            (
+                "I live in Boston",
+                "We moved from Boston to Denver in March",
+            ),
+            ("Lives in Paris", "I don't live in Paris anymore"),
+            ("User's name is Alex", "My name is Sam"),
+            ("Likes pizza", "I don't like pizza anymore"),
+            ("I work at Google", "I switched jobs and now work at Meta"),
+            ("I work at Google", "I'm currently unemployed"),
+            ("I work at Google", "I got a new job at Stripe last week"),
+            ("My girlfriend is Anna", "I broke up with Anna"),
+            ("I have a headache", "I don't have a headache anymore"),
+            ("I'm vegan", "I'm not vegan anymore"),
             ("I work at Google", "I started working at Netflix"),
             ("I work for Acme", "I joined Microsoft last week"),
             ("I work at Google", "I left Google for Apple"),
@@ -141,6 +163,10 @@ fn a_changed_attribute_replaces_what_was_known_in_chinese() {
             ("我单身", "我结婚了"),
             ("我已婚", "我离婚了"),
             ("我最喜欢的颜色是蓝色", "我最喜欢的颜色是绿色"),
+            ("我在百度工作", "我换工作了，现在在字节上班"),
+            ("我女朋友叫小红", "我和小红分手了"),
+            ("我喜欢吃火锅", "我现在不喜欢吃火锅了"),
+            ("我住在上海", "我不住在上海了"),
             ("我最喜欢的电影是泰坦尼克号", "我最喜欢的电影是千与千寻"),
             ("我的手机号是13800138000", "我的手机号换成了13900139000"),
             ("我的邮箱是a@example.org", "我的邮箱是b@example.org"),
@@ -249,6 +275,23 @@ fn what_is_no_sure_change_stands_beside_in_english() {
             ("Alice beat Bob at chess", "Bob beat Alice at chess"),
             ("I run 5 km every day", "I run 10 km on Sundays"),
             ("I am vegetarian", "My husband is vegan"),
+            ("I live in Paris", "I moved to Berlin for the summer"),
+            ("I live in Paris", "My parents moved to Berlin"),
+            ("I live in Paris", "We moved the meeting to Berlin"),
+            ("I live in Paris", "I moved to Obsidian for my notes"),
+            ("I'm single", "I'm engaged in a project"),
+            ("My name is Ann", "I go by bus"),
+            ("Call me Bob", "call me later"),
+            ("I am vegetarian", "I'm a vegan chef's assistant"),
+            ("I'm 30", "I'm 100% sure about the plan"),
+            ("I'm 30", "I'm 5 foot 10"),
+            (
+                "My favorite food is ramen",
+                "My favorite food is also sushi",
+            ),
+            ("I love coffee", "I hate coffee breath"),
+            ("I love coffee", "I don't like coffee as much as tea"),
+            ("I work at Google", "My sister quit her job"),
             ("I live in Paris", "I dream of Berlin every night"),
         ],
     );
@@ -277,6 +320,13 @@ fn what_is_no_sure_change_stands_beside_in_chinese() {
             ("我住在上海，养了一只猫", "我搬到北京了"),
             ("我住在上海", "小明搬到北京了"),
             ("我住在上海", "我2009年搬到北京"),
+            ("我住在上海", "我有个妹妹，住在北京"),
+            ("我住在上海", "我去北京玩了，住在王府井"),
+            ("我住在上海", "我出差了，住在北京"),
+            ("我住在上海", "我认识了一个朋友，住在北京"),
+            ("我住在上海", "我爱人在北京工作"),
+            ("我单身", "我离婚的朋友来了"),
+            ("我叫李雷", "我养了一只猫，叫咪咪"),
             ("我在腾讯工作", "我老公在百度工作"),
             ("我在腾讯工作", "我想去百度工作"),
             ("我在腾讯工作", "我加入了一个读书会"),
