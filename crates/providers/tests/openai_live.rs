@@ -11,7 +11,8 @@
 
 #![expect(
     clippy::unwrap_used,
-    reason = "a test may panic, also in what it shares with others"
+    clippy::print_stdout,
+    reason = "a test may panic and say what it skips, also in what it shares with others"
 )]
 
 use mem0_core::{ChatMessage, ChatRequest, Embedder, Llm, Purpose, ReplyFormat};
