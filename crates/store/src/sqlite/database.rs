@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 use super::conditions::Conditions;
@@ -83,6 +84,8 @@ impl Database {
 
     fn dress(connection: Connection) -> Result<Self, Failure> {
         connection.set_prepared_statement_cache_capacity(PREPARED);
+        // Otherwise SQLite plans a prepared query anew each time that its values change.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         let conditions = Conditions::default();
         conditions.register(&connection)?;
         Ok(Self {
