@@ -10,6 +10,7 @@ use crate::ingest::write::index;
 /// One record of an export, and so of an import.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "record", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "a record is made once and moved once")]
 pub enum ImportRecord {
     /// A memory with all its versions, oldest first, and its history in order.
     Memory {

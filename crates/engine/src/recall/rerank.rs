@@ -14,7 +14,7 @@ pub const POOL: usize = 50;
 ///
 /// # Errors
 /// The reranker failed; `hits` are as they were.
-pub async fn rerank(reranker: &dyn Reranker, question: &str, hits: &mut Vec<Hit>) -> Result<()> {
+pub async fn rerank(reranker: &dyn Reranker, question: &str, hits: &mut [Hit]) -> Result<()> {
     let documents: Vec<String> = hits.iter().map(|hit| hit.item.text.clone()).collect();
     let ranked = reranker
         .rerank(question, &documents, documents.len())
