@@ -3,7 +3,7 @@
 //! | step | question | where |
 //! | --- | --- | --- |
 //! | hear | whose words count? | [`speakers`] |
-//! | read | what of a message is prose, and which sentences are worth keeping? | [`prose`], [`worth`], [`statements`] |
+//! | read | what of a message is prose, and which sentences are worth keeping? | [`prose`], [`framing`], [`worth`], [`statements`] |
 //! | date | when does it happen? | [`dates`] |
 //! | join | what does the conversation itself repeat or correct? | [`repeats`] |
 //! | settle | what of it is known, says more, or changes what is known? | [`duplicates`], [`attributes`], [`settle`] |
@@ -19,11 +19,14 @@ mod attributes;
 mod dates;
 mod duplicates;
 mod forgetting;
+mod framing;
 mod information;
 mod phrases;
 mod prose;
 mod questions;
 mod repeats;
+mod requests;
+mod salvage;
 mod settle;
 mod speakers;
 mod statements;

@@ -6,11 +6,12 @@ use mem0_core::Timestamp;
 use mem0_text::{sentences, shorten};
 
 use super::attributes::separate;
+use super::framing::Listening;
 use super::information::{content, is_dense};
 use super::prose::{MOST_BYTES, prose};
 use super::speakers::{Voice, names, voice};
 use super::tokens::{is_glyph, tokens};
-use super::worth::{Listening, Verdict, judge};
+use super::worth::{Verdict, judge};
 use crate::ingest::conversation::{Conversation, Utterance};
 use crate::ingest::operation::Rejection;
 

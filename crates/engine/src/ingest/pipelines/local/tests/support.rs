@@ -117,3 +117,24 @@ pub fn added(proposal: &Proposal) -> Vec<String> {
     };
     proposal.operations.iter().filter_map(text).collect()
 }
+
+/// A message, and the statements kept of it.
+pub type Case = (&'static str, &'static [&'static str]);
+
+/// Asserts what is kept of each message.
+pub fn check(cases: &[Case]) {
+    let wrong: Vec<String> = cases
+        .iter()
+        .filter_map(|(text, expected)| {
+            let kept = kept(text);
+            (kept != *expected).then(|| format!("{text:?}\n   kept {kept:?}\n wanted {expected:?}"))
+        })
+        .collect();
+    assert!(
+        wrong.is_empty(),
+        "{} of {}:\n{}",
+        wrong.len(),
+        cases.len(),
+        wrong.join("\n")
+    );
+}
