@@ -119,7 +119,12 @@ fn make_ready(
 ) -> Result<(), Failure> {
     connection.busy_timeout(settings.busy_timeout)?;
     let path = || location.path().to_owned();
-    match schema::identify(connection)? {
+    // In one snapshot: another process may be making the tables at this moment.
+    let found = {
+        let snapshot = Transaction::new_unchecked(connection, TransactionBehavior::Deferred)?;
+        schema::identify(&snapshot)?
+    };
+    match found {
         Found::Stranger => {
             return Err(Failure::Damaged(
                 "it is the database of another application".to_owned(),

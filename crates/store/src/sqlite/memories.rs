@@ -123,9 +123,7 @@ fn keys(
         sql.push_str(" LIMIT ? OFFSET ?");
         values.extend([limit, offset].map(|it| Value::Integer(saturated(it))));
     }
-    let mut statement = connection.prepare_cached(&sql)?;
-    let found = statement.query_map(params_from_iter(&values), |row| row.get(0))?;
-    Ok(found.collect::<Result<_, _>>()?)
+    rows::keys(connection, &sql, &values)
 }
 
 /// A number for SQLite, which knows no more than 63 bits.

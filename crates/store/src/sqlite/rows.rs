@@ -2,7 +2,8 @@
 
 use jiff::{Timestamp, civil::Date};
 use mem0_core::{Change, ChangeEvent, Episode, MemoryItem, MemoryKind, Metadata, Namespace, Scope};
-use rusqlite::{Row, ToSql};
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row, Statement, ToSql, params_from_iter};
 use serde::de::DeserializeOwned;
 
 use super::failure::Failure;
@@ -146,7 +147,7 @@ pub(super) fn episode(row: &Row<'_>) -> Result<Episode, Failure> {
 
 /// Runs a query whose rows are read by `read`.
 pub(super) fn collect<T>(
-    connection: &rusqlite::Connection,
+    connection: &Connection,
     sql: &str,
     values: &[&dyn ToSql],
     read: impl Fn(&Row<'_>) -> Result<T, Failure>,
@@ -158,6 +159,27 @@ pub(super) fn collect<T>(
         found.push(read(row)?);
     }
     Ok(found)
+}
+
+/// A statement longer than this is not kept prepared: only huge filters make such.
+const LONG: usize = 16 * 1024;
+
+/// Runs a query that answers with keys.
+pub(super) fn keys(
+    connection: &Connection,
+    sql: &str,
+    values: &[Value],
+) -> Result<Vec<i64>, Failure> {
+    if sql.len() > LONG {
+        return read_keys(&mut connection.prepare(sql)?, values);
+    }
+    let mut statement = connection.prepare_cached(sql)?;
+    read_keys(&mut statement, values)
+}
+
+fn read_keys(statement: &mut Statement<'_>, values: &[Value]) -> Result<Vec<i64>, Failure> {
+    let found = statement.query_map(params_from_iter(values), |row| row.get(0))?;
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
 /// A version that says nothing, for the evaluator to look at one field of it.

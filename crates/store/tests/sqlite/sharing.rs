@@ -1,9 +1,10 @@
 //! Several handles on one file, in one process or in several.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use mem0_core::memory_store::Action;
-use mem0_core::memory_store::{ReadCandidates, ReadHistory, ReadMemories};
+use mem0_core::memory_store::{Action, Erasure, ReadCandidates, ReadHistory, ReadMemories};
 use mem0_core::{EmbedderIdentity, MemoryStore, Scope, StoreError};
 use mem0_store::{Settings, SqliteStore};
 use mem0_testkit::TestResult;
@@ -320,5 +321,91 @@ async fn an_import_is_seen_and_keeps_everything() -> TestResult {
     let found = copy_there.candidates(&asked(&scope, "words")).await?;
     assert_eq!(found.lexical.documents, 2, "also without history");
     drop(there);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_handles_open_a_new_file_at_once() -> TestResult {
+    for _ in 0..5 {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("mem0.db");
+        let openings: Vec<_> = (0..8)
+            .map(|number| {
+                let path = path.clone();
+                tokio::task::spawn_blocking(move || {
+                    SqliteStore::open(path, settings()).map(|store| (number, store))
+                })
+            })
+            .collect();
+        let mut stores = Vec::new();
+        for opening in openings {
+            stores.push(opening.await??);
+        }
+        for (number, store) in &stores {
+            let ids = mem0_testkit::SequentialIds::from(number * 1000 + 1);
+            let scribe = Scribe {
+                ids,
+                ..Scribe::default()
+            };
+            scribe
+                .remember(store, &Scope::user("ann"), "some words")
+                .await?;
+        }
+        let listed = stores[0]
+            .1
+            .list(&everything_of(&Scope::user("ann")))
+            .await?;
+        assert_eq!(listed.total, stores.len());
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn erasing_and_searching_at_once_disturb_nobody() -> TestResult {
+    let folder = tempfile::tempdir()?;
+    let (store, neighbour) = (open(folder.path()), open(folder.path()));
+    let scribe = Scribe::of(&store).await?;
+    let scope = Scope::user("ann");
+    let mut known = Vec::new();
+    for number in 0..30 {
+        known.push(
+            scribe
+                .remember(&store, &scope, &format!("fact {number}"))
+                .await?,
+        );
+    }
+    let done = Arc::new(AtomicBool::new(false));
+    let searches: Vec<_> = [store.clone(), neighbour.clone(), neighbour.clone()]
+        .into_iter()
+        .map(|store| {
+            let (scope, done) = (scope.clone(), done.clone());
+            tokio::spawn(async move {
+                let mut last = usize::MAX;
+                while !done.load(Ordering::Relaxed) {
+                    let found = store.candidates(&asked(&scope, "fact")).await?;
+                    assert!(
+                        found.lexical.documents <= last,
+                        "what was erased never comes back"
+                    );
+                    last = found.lexical.documents;
+                }
+                TestResult::Ok(())
+            })
+        })
+        .collect();
+    for item in known.iter().take(10) {
+        let namespace = scope.namespace.clone();
+        let erasure = Erasure::Memory {
+            namespace,
+            memory_id: item.id.clone(),
+        };
+        assert_eq!(store.erase(&erasure, item.created_at).await?.memories, 1);
+    }
+    done.store(true, Ordering::Relaxed);
+    for search in searches {
+        search.await??;
+    }
+    let found = neighbour.candidates(&asked(&scope, "fact")).await?;
+    assert_eq!(found.lexical.documents, 20);
     Ok(())
 }

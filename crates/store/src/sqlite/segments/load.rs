@@ -6,7 +6,7 @@ use rusqlite::{Connection, params, params_from_iter};
 use super::segment::{COLUMNS, Mark, Owner, Segment};
 use crate::sqlite::failure::Failure;
 use crate::sqlite::filter_sql::Where;
-use crate::sqlite::meta;
+use crate::sqlite::{meta, rows};
 
 /// Which state of the file this snapshot shows.
 pub(super) fn mark(snapshot: &Connection) -> Result<Mark, Failure> {
@@ -52,9 +52,7 @@ pub(super) fn chosen(
 /// Keys of the rows that a condition on `versions` chooses.
 pub(super) fn keys(snapshot: &Connection, condition: &Where) -> Result<Vec<i64>, Failure> {
     let sql = format!("SELECT row FROM versions WHERE {}", condition.sql);
-    let mut statement = snapshot.prepare_cached(&sql)?;
-    let found = statement.query_map(params_from_iter(&condition.values), |row| row.get(0))?;
-    Ok(found.collect::<Result<_, _>>()?)
+    rows::keys(snapshot, &sql, &condition.values)
 }
 
 /// Adds the rows with these keys, which are in order.
