@@ -153,7 +153,10 @@ impl Memory {
     /// Names of all signals that recall weighs, strongest first; [`Answers::signals`] tells which
     /// had something to say about one question.
     pub fn signals(&self) -> Vec<&'static str> {
-        SIGNALS.iter().map(|(signal, _)| signal.name()).collect()
+        SIGNALS
+            .iter()
+            .map(|weighed| weighed.signal.name())
+            .collect()
     }
 
     /// Finishes pending work and lets go of the file. Every clone is closed with it; later calls
