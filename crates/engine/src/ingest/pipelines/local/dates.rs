@@ -16,9 +16,11 @@ use serde_json::Value;
 use super::phrases::Phrases;
 use super::tokens::tokens;
 
-/// The metadata key of the time that a statement speaks of.
+/// The metadata key of the time that a statement speaks of: its first day, as exact as it is
+/// known (`2024-05-12`, `2024-05` or `2024`); a list where the statement names several times.
 pub const EVENT_DATE: &str = "event_date";
-/// The metadata key of the end of that time.
+/// The metadata key of the last day of a stretch that [`EVENT_DATE`] can't express, such as a
+/// week; a list beside a list, with `null` where a time has no end.
 pub const EVENT_DATE_END: &str = "event_date_end";
 
 /// More times than this are a calendar, not a statement.

@@ -2,17 +2,17 @@
 //!
 //! | step | question | where |
 //! | --- | --- | --- |
-//! | hear | whose words count? | [`speakers`] |
-//! | read | what of a message is prose, and which sentences are worth keeping? | [`prose`], [`framing`], [`worth`], [`statements`] |
-//! | date | when does it happen? | [`dates`] |
-//! | join | what does the conversation itself repeat or correct? | [`repeats`] |
-//! | settle | what of it is known, says more, or changes what is known? | [`duplicates`], [`attributes`], [`settle`] |
+//! | hear | whose words count? | `speakers` |
+//! | read | what of a message is prose, and which sentences are worth keeping? | `prose`, `framing`, `worth`, `statements` |
+//! | date | when does it happen? | `dates` |
+//! | join | what does the conversation itself repeat or correct? | `repeats` |
+//! | settle | what of it is known, says more, or changes what is known? | `duplicates`, `attributes`, `settle` |
 //!
 //! The statements keep the wording and language in which they were said. English and Chinese are
 //! read by the lists in `lists/`; of other languages only greetings, questions and what says too
 //! little are left out.
 //!
-//! Limits: [`prose`] reads the first mebibyte of a message; of one message the 100 most
+//! Limits: `prose` reads the first mebibyte of a message; of one message the 100 most
 //! informative statements are kept, of one `add` the 1000 most informative.
 
 mod attributes;
