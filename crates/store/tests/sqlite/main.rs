@@ -8,6 +8,7 @@ mod erasing;
 mod faults;
 mod filters;
 mod killed;
+mod processes;
 mod sharing;
 
 use std::path::Path;
