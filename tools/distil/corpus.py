@@ -8,6 +8,7 @@ import re
 
 from sources import HERE, WORK, chinese_words, wordnet, wordnet_counts
 from fold import Folder
+from vocabulary import choose
 
 SEED = 20240607
 PER_LANGUAGE = {"templates": 40_000, "groups": 30_000}
@@ -115,8 +116,8 @@ def english_drawers(keys):
 def sentences():
     chance = random.Random(SEED)
     folder = Folder()
-    with open(WORK / "vocabulary.tsv", encoding="utf-8") as lines:
-        keys = {line.split("\t")[0] for line in lines}
+    # Word groups are drawn by how often words are counted; our own everyday words have no counts.
+    keys = choose(everyday=False)[0].keys()
     found = []
     for language in ("zh", "en"):
         found += from_templates(chance, language, PER_LANGUAGE["templates"])

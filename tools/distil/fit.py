@@ -5,6 +5,8 @@ Rows start as the teachers' embeddings of the words themselves, weighted by how 
 """
 
 import os
+import random
+import re
 import time
 
 import numpy as np
@@ -13,22 +15,30 @@ from scipy import sparse
 from corpus import pairs
 from fold import Folder
 from probe import report
-from sources import WORK
+from sources import WORK, wordnet
 from teacher import embed
 from tokenizer import Tokenizer
 
 DIMENSIONS = int(os.environ.get("DIMENSIONS", 256))
 USE_WEIGHT = 0.7          # between what the teachers do best with (0.5) and what fits a table best (1)
 SIF = 1e-4
-EPOCHS = int(os.environ.get("EPOCHS", 10))
+FORMAL = 9                # directions that only tell a text's form
+FREQUENT = 60_000         # words from whose means the directions of the two languages are taken
+HELD_OUT = 3_000          # sentences that are not fitted
+EPOCHS = int(os.environ.get("EPOCHS", 6))
 BATCH = 2048
 RATE = 2e-3
 SHARPNESS = 0.05          # temperature of the neighbours' distribution
 PAIR_TEMPERATURE = 0.1
 PAIR_WEIGHT = 6.0
+GLOSSES, GLOSS_TEMPERATURE = 384, 0.07
 ACROSS = 0.3              # share of memories in another language than the question
 WORD_SHARE = 0.25         # of each batch: words on their own
-PULL = 1e-2               # towards the start, for rows that few sentences hold
+PULL = 3e-2               # towards the start, for rows that few sentences hold
+
+HAN = re.compile("[\u4e00-\u9fff]")
+ASKS_CHINESE = re.compile("什么|哪|谁|吗|怎么|为什么|多大|几")
+ASKS_ENGLISH = re.compile(r"\?|^(what|where|who|which|how|why|when|is the|do you)\b", re.IGNORECASE)
 
 
 def unit(x):
@@ -44,22 +54,45 @@ def load():
     return keys, [min(255, round(10 * float(c))) for c in costs], texts, sentences[:limit]
 
 
-class Target:
-    """Maps both teachers' embeddings into the table's space."""
+def form(text):
+    """Which kind of text this is: its language, whether it asks, whether it is short."""
+    chinese = bool(HAN.search(text))
+    asks = bool((ASKS_CHINESE if chinese else ASKS_ENGLISH).search(text))
+    long = len(text) >= 7 if chinese else len(text.split()) >= 4
+    return 4 * chinese + 2 * asks + long
 
-    def __init__(self, e5, use, dimensions):
-        self.e5_mean, self.use_mean = e5.mean(0), use.mean(0)
-        joined = self.join(e5, use)
-        values, vectors = np.linalg.eigh(joined.T @ joined / len(joined))
+
+class Target:
+    """Maps both teachers' embeddings into the table's space.
+
+    The directions that only tell a text's form (language, question or statement, length) are taken
+    out: questions are to be near statements, and Chinese near English.
+    """
+
+    def __init__(self, sentences, forms, words, languages, dimensions):
+        self.means = [part.mean(0) for part in sentences]
+        joined = self.join(sentences)
+        self.mean = joined.mean(0)
+        words = self.join(words)
+        groups = [joined[forms == group].mean(0) for group in range(8)]
+        groups += [words[languages == language].mean(0) for language in range(2)]
+        self.formal = np.linalg.svd(np.array(groups) - np.mean(groups, 0), full_matrices=False)[2][:FORMAL]
+        cleaned = self.clean(joined)
+        values, vectors = np.linalg.eigh(cleaned.T @ cleaned / len(cleaned))
         self.basis = vectors[:, ::-1][:, :dimensions].astype(np.float32)
         kept = values[::-1][:dimensions].sum() / values.sum()
         print(f"{dimensions} dimensions keep {kept:.3f} of the variance")
 
-    def join(self, e5, use):
-        return np.hstack([unit(e5 - self.e5_mean), USE_WEIGHT * unit(use - self.use_mean)])
+    def join(self, parts):
+        (e5, use), (e5_mean, use_mean) = parts, self.means
+        return np.hstack([unit(e5 - e5_mean), USE_WEIGHT * unit(use - use_mean)])
 
-    def __call__(self, e5, use):
-        return unit(self.join(e5, use) @ self.basis).astype(np.float32)
+    def clean(self, joined):
+        joined = joined - self.mean
+        return joined - (joined @ self.formal.T) @ self.formal
+
+    def __call__(self, parts):
+        return unit(self.clean(self.join(parts)) @ self.basis).astype(np.float32)
 
 
 def matrix(token_lists, width):
@@ -94,6 +127,30 @@ class Pairs:
         return sparse.vstack([self.tokens[questions], self.tokens[memories]], format="csr")
 
 
+class Glosses:
+    """WordNet's words and what they mean, glosses and examples, as rows of two token matrices."""
+
+    def __init__(self, tokenizer, width):
+        chance = random.Random(3)
+        left, right = [], []
+        for _, lemmas, gloss, examples in wordnet():
+            common = [lemma for lemma in lemmas if lemma[0].islower()]
+            if not common or len(gloss) > 140:
+                continue
+            left.append(" ".join(chance.sample(common, min(len(common), 2))))
+            right.append(gloss)
+            if examples and len(examples[0]) > 15:
+                left.append(gloss)
+                right.append(examples[0])
+        left, right = (matrix([tokenizer.rows_of(text) for text in side], width) for side in (left, right))
+        known = (np.diff(left.indptr) > 0) & (np.diff(right.indptr) > 1)
+        self.left, self.right = left[known], right[known]
+
+    def draw(self, chance):
+        picked = chance.choice(self.left.shape[0], GLOSSES, replace=False)
+        return sparse.vstack([self.left[picked], self.right[picked]], format="csr")
+
+
 def softmax(scores, axis):
     powers = np.exp(scores - scores.max(axis, keepdims=True))
     return powers / powers.sum(axis, keepdims=True)
@@ -117,7 +174,15 @@ def pairs_slope(direction, topics):
     return np.vstack([difference @ memories, difference.T @ questions])
 
 
-def fit(start, tokens, targets, word_targets, told, seen):
+def glosses_slope(direction):
+    """Slope of the contrastive loss: a word finds its gloss among others, and the gloss its word."""
+    left, right = direction[:GLOSSES], direction[GLOSSES:]
+    scores = left @ right.T / GLOSS_TEMPERATURE
+    difference = softmax(scores, 1) + softmax(scores, 0) - 2 * np.eye(GLOSSES, dtype=np.float32)
+    return np.vstack([difference @ right, difference.T @ left]) / 2
+
+
+def fit(start, tokens, targets, word_targets, told, meant, seen):
     """Adam on the rows that each batch touches; the rate falls along a cosine."""
     table = start.copy()
     first, second = np.zeros_like(table), np.zeros_like(table)
@@ -133,7 +198,7 @@ def fit(start, tokens, targets, word_targets, told, seen):
             picked = order[at * whole:(at + 1) * whole]
             alone = chance.choice(len(table), words, replace=False)
             ones = sparse.csr_matrix((np.ones(words, np.float32), alone, np.arange(words + 1)), (words, len(table)))
-            batch = sparse.vstack([tokens[picked], ones, told.draw(chance)], format="csr")
+            batch = sparse.vstack([tokens[picked], ones, told.draw(chance), meant.draw(chance)], format="csr")
             target = np.vstack([targets[picked], word_targets[alone]])
             used, local = np.unique(batch.indices, return_inverse=True)
             small = sparse.csr_matrix((batch.data, local, batch.indptr), (batch.shape[0], len(used)))
@@ -142,7 +207,9 @@ def fit(start, tokens, targets, word_targets, told, seen):
             length = np.maximum(np.linalg.norm(summed, axis=1, keepdims=True), 1e-6)
             direction = summed / length
             loss += float(1 - (direction[:whole] * target[:whole]).sum(1).mean())
-            slope = np.vstack([-target, PAIR_WEIGHT * pairs_slope(direction[BATCH:], topics)])
+            paired = BATCH + 3 * topics
+            slope = np.vstack([-target, PAIR_WEIGHT * pairs_slope(direction[BATCH:paired], topics),
+                               glosses_slope(direction[paired:])])
             slope[whole:BATCH] *= 0.5
             slope[:whole] += neighbours_slope(direction[:whole], target[:whole])
             slope = (slope - (slope * direction).sum(1, keepdims=True) * direction) / length
@@ -164,32 +231,34 @@ def fit(start, tokens, targets, word_targets, told, seen):
 def main():
     keys, costs, texts, sentences = load()
     tokenizer = Tokenizer(Folder(), keys, costs)
-    sentence_e5, sentence_use = embed("e5", "sentences", sentences), embed("use", "sentences", sentences)
-    word_e5, word_use = embed("e5", "words", texts), embed("use", "words", texts)
-    target = Target(sentence_e5, sentence_use, DIMENSIONS)
-    targets, word_targets = target(sentence_e5, sentence_use), target(word_e5, word_use)
+    taught = [embed(teacher, "sentences", sentences) for teacher in ("e5", "use")]
+    words = [embed(teacher, "words", texts) for teacher in ("e5", "use")]
+    forms = np.array([form(sentence) for sentence in sentences])
+    languages = np.array([0 if "a" <= key[0] <= "z" else 1 if HAN.match(key) else 2 for key in keys])
+    languages[FREQUENT:] = 2
+    target = Target(taught, forms, words, languages, DIMENSIONS)
+    targets, word_targets = target(taught), target(words)
     probability = np.exp(-np.array(costs) / 10)
     start = (word_targets * (SIF / (SIF + probability))[:, None]).astype(np.float32)
     token_lists = [tokenizer.rows_of(s) for s in sentences]
     known = np.array([len(t) > 0 for t in token_lists])
     tokens = matrix(token_lists, len(keys))[known]
     targets = targets[known]
-    held = 3000
 
     def embedder(table):
-        def embed_texts(texts_):
-            return unit(matrix([tokenizer.rows_of(t) for t in texts_], len(keys)) @ table)
-        return embed_texts
+        return lambda asked: unit(matrix([tokenizer.rows_of(t) for t in asked], len(keys)) @ table)
 
     def seen(table):
-        cosine = (unit(tokens[:held] @ table) * targets[:held]).sum(1).mean()
+        cosine = (unit(tokens[:HELD_OUT] @ table) * targets[:HELD_OUT]).sum(1).mean()
         report(f"held-out cosine {cosine:.4f}", embedder(table))
 
+    report("teachers, joined", lambda asked: target([embed(t, "probe", asked) for t in ("e5", "use")]))
     seen(start)
-    table = fit(start, tokens[held:], targets[held:], word_targets, Pairs(tokenizer, len(keys)), seen)
+    told, meant = Pairs(tokenizer, len(keys)), Glosses(tokenizer, len(keys))
+    table = fit(start, tokens[HELD_OUT:], targets[HELD_OUT:], word_targets, told, meant, seen)
     np.save(WORK / f"table-{DIMENSIONS}.npy", table)
     seen(table)
-    report("shown", embedder(table), show=True)
+    report("the table", embedder(table), show=True)
 
 
 if __name__ == "__main__":

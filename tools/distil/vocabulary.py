@@ -68,7 +68,7 @@ def everyday_words():
     return words
 
 
-def choose():
+def choose(everyday=True):
     folder = Folder()
     e5, use = pieces(folder, e5_pieces()), pieces(folder, use_pieces())
     chosen = {}
@@ -82,7 +82,7 @@ def choose():
     for key, count in counts.items():
         if count >= CHINESE_COUNT or (len(key) == 1 and count >= 3):
             chosen[key] = (math.log(count / CHINESE_TOTAL), forms[key])
-    for word in everyday_words():
+    for word in everyday_words() if everyday else ():
         key = folder.fold(word)
         if is_han(key) and len(key) <= 5:
             count = max(counts.get(key, 0), EVERYDAY_COUNT)
