@@ -2,7 +2,7 @@
 
 /// What the guide says.
 pub struct Narration {
-    /// Above the conversations.
+    /// Above the conversations: the name follows.
     pub title: &'static str,
     /// Above what came of a session: before and after the number of its messages.
     pub session: [&'static str; 2],
@@ -14,7 +14,7 @@ pub struct Narration {
     pub update: &'static str,
     /// Above the history.
     pub history: &'static str,
-    /// After the undo.
+    /// After the undo: the text follows.
     pub undone: &'static str,
     /// Above then and now.
     pub then_and_now: &'static str,
@@ -25,13 +25,13 @@ pub struct Narration {
 }
 
 const ENGLISH: Narration = Narration {
-    title: "Conversations with",
+    title: "Conversations with ",
     session: ["", " messages; remembered:"],
     nothing: "nothing new",
     questions: "Questions (score, and why)",
     update: "An update",
     history: "Its history",
-    undone: "Undone; it reads again:",
+    undone: "Undone; it reads again: ",
     then_and_now: "Then and now",
     then: "as of",
     now: "today",

@@ -18,7 +18,7 @@ pub struct Tour<'a> {
 impl Tour<'_> {
     /// Tells it; answers what was checked on the way.
     pub async fn guide(&self) -> Result<Vec<Check>, Failure> {
-        self.title(&format!("{} {}", self.narration.title, self.story.user))?;
+        self.title(&format!("{}{}", self.narration.title, self.story.user))?;
         self.converse().await?;
         let mut checks = self.ask().await?;
         checks.extend(self.update().await?);
@@ -113,7 +113,7 @@ impl Tour<'_> {
         self.memory.undo(id).await?;
         let now = self.memory.get(id).await?.map(|item| item.text);
         self.screen.show(&format!(
-            "{} {}",
+            "{}{}",
             self.narration.undone,
             now.as_deref().unwrap_or_default()
         ))?;

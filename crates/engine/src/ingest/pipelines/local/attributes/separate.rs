@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::clauses::clauses;
-use super::subject::Subject;
+use super::subject::{Subject, openings};
 use super::values::{known_place, normal};
 use super::{About, Carried, Claim, of_clause, says_nothing};
 use crate::ingest::pipelines::local::information::content;
@@ -37,6 +37,7 @@ pub(in super::super) fn separate(sentence: &str) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut changeable = 0;
     let mut carried = Carried::Start;
+    let mut before: Option<&[Token]> = None;
     for clause in &clauses {
         let words = &tokens[clause.clone()];
         let place = place(words);
@@ -59,6 +60,10 @@ pub(in super::super) fn separate(sentence: &str) -> Vec<Part> {
         if says_nothing(words) || !(attribute || stands) {
             return Vec::new();
         }
+        if !own_subject && before.is_some_and(speaks_of_a_relation) {
+            return Vec::new();
+        }
+        before = Some(words);
         changeable += usize::from(attribute);
         let text = match own_subject {
             true => sentence[place.clone()].to_owned(),
@@ -84,6 +89,16 @@ fn is_changeable(claim: &Claim) -> bool {
         && claim.holds
         && claim.certain
         && matches!(claim.about, About::Attribute(_))
+}
+
+/// Whether a clause is about a relative or friend of the speaker. A clause after it without a
+/// subject of its own goes on about them: 我男朋友叫周远，是中学老师.
+fn speaks_of_a_relation(words: &[Token]) -> bool {
+    let first = words.first().map(|token| token.text.as_str());
+    matches!(first, Some("我" | "my" | "our"))
+        && openings(words, None)
+            .iter()
+            .any(|opening| matches!(opening.subject, Subject::Other(_)))
 }
 
 /// Whether a clause needs the one before it.

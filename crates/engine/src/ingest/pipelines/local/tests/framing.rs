@@ -123,6 +123,10 @@ fn messages_are_split_where_something_else_is_said() {
             &["I moved to Paris, France, last year"],
         ),
         (
+            "我男朋友叫周远，是中学的物理老师。",
+            &["我男朋友叫周远，是中学的物理老师。"],
+        ),
+        (
             "我叫李雷，今年30岁，住在上海，在腾讯工作。",
             &["我叫李雷", "我今年30岁", "我住在上海", "我在腾讯工作"],
         ),
