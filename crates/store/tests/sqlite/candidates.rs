@@ -272,3 +272,26 @@ async fn a_small_pool_holds_the_nearest_of_thousands() -> TestResult {
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn whose_words_are_all_gone_is_no_speaker_any_more() -> TestResult {
+    let folder = tempfile::tempdir()?;
+    let store = open(folder.path());
+    let scribe = Scribe::of(&store).await?;
+    let scope = Scope::user("ann");
+    let mut items = Vec::new();
+    for speaker in ["Ann", "小明", "Ann"] {
+        let mut item = scribe.memory(&scope, "some words");
+        item.actor_id = Some(speaker.to_owned());
+        store.commit(writes([scribe.add(&item)])).await?;
+        items.push(item);
+    }
+    let mut speakers = store.speakers(&scope).await?;
+    speakers.sort();
+    assert_eq!(speakers, ["Ann".into(), "小明".into()]);
+    store
+        .commit(writes([scribe.delete(&items[0]), scribe.delete(&items[1])]))
+        .await?;
+    assert_eq!(store.speakers(&scope).await?, ["Ann".into()]);
+    Ok(())
+}

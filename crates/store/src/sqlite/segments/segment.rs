@@ -189,12 +189,15 @@ impl Segment {
             .push(if planes.is_some() { scale } else { f32::NAN });
     }
 
-    /// Who said anything here, each once.
+    /// Who said anything that is current, each once.
     pub(super) fn speakers(&self) -> Vec<Arc<str>> {
-        let mut numbers = self.speakers.clone();
-        numbers.sort_unstable();
-        numbers.dedup();
-        let named = numbers.into_iter().filter_map(|it| self.names.name(it));
+        let mut seen = Bitmap::none(self.names.count() + 1);
+        for (row, number) in self.speakers.iter().enumerate() {
+            if !self.dead.contains(row) {
+                seen.set(*number as usize);
+            }
+        }
+        let named = seen.iter().filter_map(|it| self.names.name(it as u32));
         named.cloned().collect()
     }
 
