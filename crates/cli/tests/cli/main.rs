@@ -4,6 +4,7 @@
 
 mod acceptance;
 mod answers;
+mod benches;
 mod faults;
 mod memories;
 mod portable;

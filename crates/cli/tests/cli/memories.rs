@@ -171,6 +171,32 @@ fn time_expiry_and_categories_narrow_what_is_shown() {
 }
 
 #[test]
+fn a_conversation_leaves_what_is_worth_keeping() {
+    let program = Program::new();
+    let said = r#"[{"role": "user", "content": "Hello! I live in Rome."},
+                   {"role": "assistant", "content": "Nice to meet you!"},
+                   {"role": "user", "content": "我对花生过敏。"}]"#;
+    let answer = program.run_with(&["add", "-u", "ann", "--json"], said);
+    assert_eq!(answer.code, 0, "{}", answer.err);
+    assert_eq!(answer.json()["count"], 2, "{}", answer.out);
+    let moved = program.data(&["add", "I moved to Oslo.", "-u", "ann"]);
+    assert_eq!(moved[0]["event"], "UPDATE");
+    let before = moved[0]["previous_memory"].as_str().unwrap();
+    assert!(before.contains("Rome"), "{before}");
+    let again = program.ok(&["add", "I moved to Oslo.", "-u", "ann"]);
+    assert!(again.contains("Nothing new to remember."), "{again}");
+    assert!(again.contains("left out"), "it says why: {again}");
+    assert!(
+        program
+            .data(&["retry", "-u", "ann"])
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(program.run(&["retry"]).code, 2, "nobody is named");
+}
+
+#[test]
 fn nothing_is_destroyed_unasked() {
     let program = Program::new();
     let id = program.add("ann", "I live in Rome.");
