@@ -9,7 +9,7 @@ mkdir -p "$work/deb" "$work/jieba" && cd "$work"
 [ -d venv ] || python3 -m venv venv
 venv/bin/pip install --quiet --require-hashes --no-deps -r "$here/requirements.txt"
 
-venv/bin/pip download --quiet --no-deps --no-binary :all: --no-build-isolation -d sdist jieba==0.42.1
+venv/bin/pip download --quiet --no-deps -d sdist jieba==0.42.1
 echo "055ca12f62674fafed09427f176506079bc135638a14e23e25be909131928db2  sdist/jieba-0.42.1.tar.gz" | sha256sum --check --quiet
 tar xzf sdist/jieba-0.42.1.tar.gz -C jieba
 
