@@ -79,6 +79,8 @@ pub enum Action {
     },
     /// Closes the current version and takes it out of recall. Writes a DELETE row.
     Delete {
+        /// Where it lives.
+        namespace: Namespace,
         /// Which memory.
         memory_id: String,
         /// The version that the caller has seen; another one is a [`StoreError::Conflict`].

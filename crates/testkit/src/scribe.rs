@@ -142,6 +142,7 @@ impl Scribe {
     /// Deletes the memory, seen at this version.
     pub fn delete(&self, item: &MemoryItem) -> Write {
         self.write(Action::Delete {
+            namespace: item.scope.namespace.clone(),
             memory_id: item.id.clone(),
             expected_version: item.version,
             superseded_by: None,

@@ -251,6 +251,7 @@ impl Engine {
 
 fn delete(known: &MemoryItem) -> Action {
     Action::Delete {
+        namespace: known.scope.namespace.clone(),
         memory_id: known.id.clone(),
         expected_version: known.version,
         superseded_by: None,

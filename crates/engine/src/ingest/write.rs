@@ -181,6 +181,7 @@ pub fn writes(
         .filter_map(|change| {
             let action = match change {
                 Admitted::Delete(known) => Action::Delete {
+                    namespace: known.scope.namespace.clone(),
                     memory_id: known.id.clone(),
                     expected_version: known.version,
                     superseded_by: None,

@@ -24,6 +24,8 @@ pub struct Explanation {
     pub occurred_at: Timestamp,
     /// Whether the question asks about a time.
     pub asks_for_time: bool,
+    /// Whether the question is in Chinese.
+    pub in_chinese: bool,
 }
 
 /// What one signal added to a score: `weight · (strength - expected)`.
@@ -48,51 +50,122 @@ impl Explanation {
             .map(|part| part.strength)
     }
 
-    /// One sentence that a person understands.
+    /// One sentence that a person understands, in Chinese for a Chinese question, else in English.
     pub fn sentence(&self) -> String {
+        let words = if self.in_chinese { &CHINESE } else { &ENGLISH };
+        let list = |names: &[String]| {
+            let few: Vec<&str> = names.iter().take(6).map(String::as_str).collect();
+            few.join(words.comma)
+        };
         let mut reasons = Vec::new();
         if !self.matched.is_empty() {
-            reasons.push(format!("has the words {}", list(&self.matched)));
+            reasons.push(format!("{}{}", words.has, list(&self.matched)));
         }
         match self.strength("meaning") {
-            Some(strength) if strength >= 0.8 => reasons.push("means much the same".to_owned()),
-            Some(strength) if strength >= 0.4 => reasons.push("means something close".to_owned()),
+            Some(strength) if strength >= 0.8 => reasons.push(words.same.to_owned()),
+            Some(strength) if strength >= 0.4 => reasons.push(words.close.to_owned()),
             _ => {}
         }
         if !self.entities.is_empty() {
-            reasons.push(format!("names {}", list(&self.entities)));
+            reasons.push(format!("{}{}", words.names, list(&self.entities)));
         }
         if let Some(speaker) = &self.speaker {
-            reasons.push(format!("was said by {speaker}"));
+            reasons.push(format!("{}{speaker}", words.said_by));
         }
         if self.asks_for_time
             && self
                 .strength("time")
                 .is_some_and(|strength| strength >= 0.5)
         {
-            reasons.push(format!(
-                "is of {}, near the time asked about",
-                day(self.occurred_at)
-            ));
+            reasons.push(format!("{}{}", words.dated, day(self.occurred_at)));
         }
         if reasons.is_empty() {
-            return "Nothing in particular speaks for it.".to_owned();
+            return words.nothing.to_owned();
         }
-        let mut sentence = reasons.join("; ");
-        if let Some(first) = sentence.get(..1) {
-            let first = first.to_uppercase();
-            sentence.replace_range(..1, &first);
-        }
-        sentence.push('.');
-        sentence
+        capitalized(reasons.join(words.semicolon)) + words.stop
     }
 }
 
-fn list(words: &[String]) -> String {
-    words
-        .iter()
-        .take(6)
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join(", ")
+/// The pieces of an explaining sentence.
+struct Words {
+    has: &'static str,
+    same: &'static str,
+    close: &'static str,
+    names: &'static str,
+    said_by: &'static str,
+    dated: &'static str,
+    nothing: &'static str,
+    comma: &'static str,
+    semicolon: &'static str,
+    stop: &'static str,
+}
+
+const ENGLISH: Words = Words {
+    has: "has the words ",
+    same: "means much the same",
+    close: "means something close",
+    names: "names ",
+    said_by: "was said by ",
+    dated: "is of the time asked about: ",
+    nothing: "Nothing in particular speaks for it.",
+    comma: ", ",
+    semicolon: "; ",
+    stop: ".",
+};
+
+const CHINESE: Words = Words {
+    has: "含有",
+    same: "意思几乎相同",
+    close: "意思相近",
+    names: "提到",
+    said_by: "说话人是",
+    dated: "时间相符：",
+    nothing: "没有特别的依据。",
+    comma: "、",
+    semicolon: "；",
+    stop: "。",
+};
+
+fn capitalized(sentence: String) -> String {
+    let mut rest = sentence.chars();
+    match rest.next() {
+        Some(first) => first.to_uppercase().chain(rest).collect(),
+        None => sentence,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn explanation(in_chinese: bool) -> Explanation {
+        Explanation {
+            score: 0.9,
+            base: -4.0,
+            contributions: vec![Contribution {
+                signal: "meaning",
+                strength: 0.5,
+                expected: 0.0,
+                weight: 6.0,
+            }],
+            matched: vec!["peanuts".to_owned()],
+            entities: Vec::new(),
+            speaker: Some("Ann".to_owned()),
+            occurred_at: Timestamp::UNIX_EPOCH,
+            asks_for_time: false,
+            in_chinese,
+        }
+    }
+
+    #[test]
+    fn the_sentence_is_in_the_language_of_the_question() {
+        assert_eq!(
+            explanation(false).sentence(),
+            "Has the words peanuts; means something close; was said by Ann."
+        );
+        assert_eq!(
+            explanation(true).sentence(),
+            "含有peanuts；意思相近；说话人是Ann。"
+        );
+    }
 }

@@ -125,19 +125,11 @@ pub fn explain(context: &Context<'_>, candidate: &Candidate) -> Explanation {
             }),
         })
         .collect();
-    let matched = context
-        .question
-        .terms
-        .iter()
-        .zip(&candidate.term_counts)
-        .filter(|(_, count)| **count > 0)
-        .map(|(term, _)| term.text.clone())
-        .collect();
     Explanation {
         score: relevance(context, candidate),
         base: BASE,
         contributions,
-        matched,
+        matched: matched(context, candidate),
         entities: candidate
             .entities
             .iter()
@@ -150,7 +142,30 @@ pub fn explain(context: &Context<'_>, candidate: &Candidate) -> Explanation {
             .map(ToString::to_string),
         occurred_at: candidate.occurred_at,
         asks_for_time: !context.question.times.is_empty(),
+        in_chinese: mem0_text::detect(&context.question.text) == mem0_text::Language::Chinese,
     }
+}
+
+/// The question's words that the memory has, as a person reads them: no characters that another
+/// match holds already.
+fn matched(context: &Context<'_>, candidate: &Candidate) -> Vec<String> {
+    let terms = &context.question.terms;
+    let found: Vec<&str> = terms
+        .iter()
+        .zip(&candidate.term_counts)
+        .filter(|(_, count)| **count > 0)
+        .map(|(term, _)| term.text.as_str())
+        .collect();
+    let within_another = |word: &str| {
+        found
+            .iter()
+            .any(|other| other.len() > word.len() && other.contains(word))
+    };
+    found
+        .iter()
+        .filter(|word| !within_another(word))
+        .map(|word| (*word).to_owned())
+        .collect()
 }
 
 /// Names of the signals that have data for at least one candidate.

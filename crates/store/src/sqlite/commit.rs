@@ -82,12 +82,12 @@ impl Commit<'_> {
                 index,
             } => self.update(write, *expected_version, item, index),
             Action::Delete {
+                namespace,
                 memory_id,
                 expected_version,
                 superseded_by,
             } => {
-                let namespace = self.namespace_of(memory_id)?;
-                let closing = self.closing(&namespace, memory_id, *expected_version)?;
+                let closing = self.closing(namespace.as_str(), memory_id, *expected_version)?;
                 self.delete(write, closing, superseded_by.as_deref())
             }
             Action::Import { versions, changes } => self.import(versions, changes),
@@ -202,31 +202,6 @@ impl Commit<'_> {
             .connection()
             .prepare_cached(&format!("SELECT 1 FROM versions WHERE {OF_MEMORY} LIMIT 1"))?;
         Ok(statement.exists(params![id_key(id), id, namespace])?)
-    }
-
-    /// The one namespace that has a current memory of this id. An import can bring the same id
-    /// into several; then the id alone doesn't say which is meant, and guessing could touch
-    /// somebody else's memory.
-    fn namespace_of(&self, id: &str) -> Result<String, Failure> {
-        let mut statement = self.connection().prepare_cached(
-            "SELECT namespace FROM versions \
-             WHERE id_key = ? AND id = ? AND valid_to IS NULL LIMIT 2",
-        )?;
-        let found: Vec<String> = statement
-            .query_map(params![id_key(id), id], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        match <[String; 1]>::try_from(found) {
-            Ok([namespace]) => Ok(namespace),
-            Err(none) if none.is_empty() => Err(StoreError::Conflict {
-                memory_id: id.to_owned(),
-            }
-            .into()),
-            Err(_) => Err(StoreError::Database {
-                doing: "deleting a memory",
-                problem: format!("memory {id} is in several namespaces"),
-            }
-            .into()),
-        }
     }
 
     /// The current version, if it is the one that the caller has seen.

@@ -42,6 +42,7 @@ pub async fn a_deletion_names_its_successor(store: &dyn MemoryStore) -> TestResu
     let paris = scribe.remember(store, &scope, "lives in Paris").await?;
     let berlin = scribe.memory(&scope, "moved to Berlin");
     let replace = scribe.write(Action::Delete {
+        namespace: scope.namespace.clone(),
         memory_id: paris.id.clone(),
         expected_version: 1,
         superseded_by: Some(berlin.id.clone()),

@@ -61,11 +61,11 @@ impl State {
                 (ChangeEvent::Update, Some(old_text), *item)
             }
             Action::Delete {
+                namespace,
                 memory_id,
                 expected_version,
                 superseded_by,
             } => {
-                let namespace = self.namespace_of(&memory_id)?;
                 let old = self.expect(&namespace, &memory_id, expected_version)?;
                 old.valid_to = Some(write.at);
                 old.superseded_by = superseded_by;
@@ -154,25 +154,6 @@ impl State {
             .filter(|item| item.scope.namespace == *namespace && item.id == memory_id)
             .find(|item| item.is_current() && item.version == version)
             .ok_or_else(|| conflict(memory_id))
-    }
-
-    /// Where the only current memory of this id lives. Imports can bring one id into several
-    /// namespaces; which of them is meant can't be guessed then.
-    fn namespace_of(&self, memory_id: &str) -> Result<Namespace> {
-        let mut found = self
-            .rows
-            .iter()
-            .map(|row| &row.item)
-            .filter(|it| it.id == memory_id);
-        let mut found = found.by_ref().filter(|item| item.is_current());
-        let first = found.next().ok_or_else(|| conflict(memory_id))?;
-        match found.next() {
-            None => Ok(first.scope.namespace.clone()),
-            Some(_) => Err(StoreError::Database {
-                doing: "deleting a memory",
-                problem: format!("memory {memory_id} is in several namespaces"),
-            }),
-        }
     }
 
     fn check(&self, index: &IndexEntry) -> Result<()> {
