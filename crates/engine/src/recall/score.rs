@@ -19,8 +19,8 @@ use super::question::Question;
 use super::scale::Scale;
 use super::signals::{Reading, SIGNALS, Signal, Weighed, lexical_information};
 
-/// The logit of a memory that nothing speaks for: about 1 in 100.
-const BASE: f32 = -4.4;
+/// The logit of a memory that nothing speaks for: about 2 in 100.
+const BASE: f32 = -3.7;
 
 /// What signals may look at beside the candidate.
 pub struct Context<'a> {

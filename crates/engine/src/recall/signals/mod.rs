@@ -70,7 +70,7 @@ pub const SIGNALS: [Weighed; 8] = [
     },
     Weighed {
         signal: &lexical::Lexical,
-        weight: 3.4,
+        weight: 2.7,
         expected: 0.0,
     },
     Weighed {

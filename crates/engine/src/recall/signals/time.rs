@@ -1,7 +1,7 @@
 //! When it was: how near the memory's time is to the time that the question asks about.
 //!
-//! 1 inside the span asked about, then falling by half for each length of the span (at least a
-//! week) between them. A memory's times are when it was said and the spans that it speaks of;
+//! 1 inside the span asked about, then falling by half for each length of the span (at least
+//! two days) between them. A memory's times are when it was said and the spans that it speaks of;
 //! the nearest counts. Abstains where the question asks about no time.
 
 use mem0_core::Timestamp;
@@ -10,7 +10,7 @@ use mem0_core::memory_store::{Candidate, TimeSpan};
 use super::{Reading, Signal};
 use crate::recall::score::Context;
 
-const WEEK: f32 = 7.0 * 24.0 * 3600.0;
+const TWO_DAYS: f32 = 2.0 * 24.0 * 3600.0;
 
 pub(super) struct Time;
 
@@ -48,7 +48,7 @@ fn nearness(asked: &TimeSpan, span: &TimeSpan) -> f32 {
     } else {
         0.0
     };
-    let unit = seconds(asked.start, asked.end).max(WEEK);
+    let unit = seconds(asked.start, asked.end).max(TWO_DAYS);
     0.5_f32.powf(gap / unit)
 }
 
