@@ -86,6 +86,12 @@ pub(super) enum Word {
     Was,
     /// Tells that the future is spoken of.
     Will,
+    /// "decided", "agreed": with "to", what is meant lies ahead.
+    Resolved,
+    /// "flight", "ticket": what is had beforehand.
+    Booking,
+    /// "bought", "got": past, but of a booking it says nothing about when that is for.
+    Obtained,
 }
 
 /// A piece of the text.
@@ -207,9 +213,10 @@ fn word(text: &str, buffer: &mut String) -> Kind {
 /// The meaning of a folded word.
 fn meaning(word: &str) -> Option<Word> {
     use Word::{
-        A, After, Ago, At, Before, Beginning, Count, Couple, Day, End, Eve, Few, From, Half,
-        Holiday, In, Last, Meridiem, New, Next, Now, Of, On, Ordinal, OrdinalEnding, Past, Plural,
-        Preposition, Quarter, Several, The, This, Tonight, Was, Will,
+        A, After, Ago, At, Before, Beginning, Booking, Count, Couple, Day, End, Eve, Few, From,
+        Half, Holiday, In, Last, Meridiem, New, Next, Now, Obtained, Of, On, Ordinal,
+        OrdinalEnding, Past, Plural, Preposition, Quarter, Resolved, Several, The, This, Tonight,
+        Was, Will,
     };
     let plain = |month| Word::Month { month, plain: true };
     let other = |month| Word::Month {
@@ -357,11 +364,16 @@ fn meaning(word: &str) -> Option<Word> {
         "eve" => Eve,
         "new" => New,
         "s" => Plural,
-        "was" | "were" | "did" | "had" | "went" | "been" | "met" | "saw" | "bought" | "got"
-        | "said" | "told" | "came" | "made" | "took" | "happened" | "visited" | "moved"
-        | "started" => Was,
-        "will" | "ll" | "shall" | "going" | "gonna" | "plan" | "plans" | "planning" | "hope"
-        | "want" => Will,
+        "bought" | "got" | "purchased" | "paid" => Obtained,
+        "decided" | "agreed" => Resolved,
+        "flight" | "flights" | "ticket" | "tickets" | "reservation" | "reservations"
+        | "appointment" | "booking" => Booking,
+        "was" | "were" | "did" | "had" | "went" | "been" | "met" | "saw" | "said" | "told"
+        | "came" | "made" | "took" | "happened" | "visited" | "moved" | "started" => Was,
+        "will" | "ll" | "shall" | "going" | "gonna" | "plan" | "plans" | "planning" | "planned"
+        | "hope" | "want" | "wants" | "need" | "needs" | "must" | "intend" | "expect"
+        | "expecting" | "booked" | "reserved" | "scheduled" | "rescheduled" | "postponed"
+        | "deadline" | "due" | "expires" => Will,
         _ if word.len() > 4 && word.ends_with("ed") => Was,
         _ => return None,
     })

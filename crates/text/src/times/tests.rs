@@ -193,6 +193,40 @@ fn relative_times_in_english() {
 }
 
 #[test]
+fn plans_and_bookings_point_forward() {
+    let day = |text: &str, expected: &str| {
+        let read = first(text);
+        let start = read.split(": ").nth(1).and_then(|r| r.split("..").next());
+        assert_eq!(start, Some(expected), "{text}");
+    };
+    // Said on 5 March 2024.
+    day("We decided to launch on June 3rd", "2024-06-03");
+    day("We agreed to meet on December 12", "2024-12-12");
+    day("I booked a flight to Lisbon for Dec 12", "2024-12-12");
+    day("I bought tickets for the concert on July 5", "2024-07-05");
+    day("My flight to Tokyo is on Jan 8", "2025-01-08");
+    day("I need to renew my passport by November 15", "2024-11-15");
+    day("The launch was postponed to October 10", "2024-10-10");
+    day("I have a dentist appointment on Nov 2", "2024-11-02");
+    day("我买了10月28日去西安的高铁票", "2024-10-28");
+    day("12月3日去东京，机票已经买好了", "2024-12-03");
+    day("我们决定11月3日发布新产品", "2024-11-03");
+    day("朵朵10月20日要参加钢琴比赛", "2024-10-20");
+    day("会议改到10月20日了", "2024-10-20");
+    day("体检约在10月20日", "2024-10-20");
+    day("瑜伽课改到周五晚上了", "2024-03-08T17:00");
+    // The past stays the past.
+    day("On June 3rd we decided to launch", "2023-06-03");
+    day("We decided on June 3rd", "2023-06-03");
+    day("I bought a car on Dec 12", "2023-12-12");
+    day("We went to the concert on July 5", "2023-07-05");
+    day("10月28日买了去西安的票", "2023-10-28");
+    day("10月28日开了发票，寄出去了", "2023-10-28");
+    day("11月3日我们决定了发布时间", "2023-11-03");
+    day("重要的是10月20日见过她", "2023-10-20");
+}
+
+#[test]
 fn dates_in_chinese() {
     check(&[
         ("我2023年5月7日搬家", "2023年5月7日: 2023-05-07..2023-05-08"),
