@@ -1,4 +1,4 @@
-//! The rules that every [`MemoryStore`](mem0_core::MemoryStore) keeps, one function each; the
+//! The rules that every [`MemoryStore`] keeps, one function each; the
 //! function's name is the rule.
 //!
 //! A store's crate runs all of them with one line, so that none can be forgotten:

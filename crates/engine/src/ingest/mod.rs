@@ -1,7 +1,7 @@
 //! The first journey: from a conversation to memories.
 //!
-//! [`conversation`] (what came in) → [`episodes`] (kept first) → a [pipeline](pipelines) proposes
-//! [operations](operation) → [`admit`] (the gate that none can skip) → [`write`] (one commit).
+//! [`conversation`] (what came in) → [`mod@episodes`] (kept first) → a [pipeline](pipelines) proposes
+//! [operations](operation) → [`mod@admit`] (the gate that none can skip) → [`mod@write`] (one commit).
 
 pub mod admit;
 pub mod conversation;

@@ -2,7 +2,7 @@
 //!
 //! | prompt | asked by | reply |
 //! | --- | --- | --- |
-//! | [`reconcile`] | the pipeline of the same name, once for each `add` | [`reconcile::Draft`]s |
+//! | [`reconcile`] | the pipeline of the same name, once for each `add` | operations |
 //! | [`procedure`] | `add` with `memory_type="procedural_memory"` | prose |
 //!
 //! Prompts are plain text with `{{places}}`. They are filled by replacing, in one pass: what is

@@ -43,6 +43,9 @@ pub(super) fn event_times(text: &str, said: Timestamp) -> Vec<Event> {
         if habitual && mention.relative && mention.precision <= Precision::Week {
             continue;
         }
+        if is_bare_clock(&mention, anchor) {
+            continue;
+        }
         let Some(event) = Event::of(&mention) else {
             continue;
         };
@@ -51,6 +54,19 @@ pub(super) fn event_times(text: &str, said: Timestamp) -> Vec<Event> {
         }
     }
     events
+}
+
+/// "before 10am", "in 2:05", 七点: an hour without a day says nothing of today.
+fn is_bare_clock(mention: &TimeMention<'_>, anchor: DateTime) -> bool {
+    const NAMES_TODAY: [&str; 14] = [
+        "today", "tonight", "this", "now", "ago", "in ", "hour", "minute", "今", "后", "前",
+        "小时", "分钟", "刚",
+    ];
+    let said = mention.text.to_lowercase();
+    mention.precision == Precision::Time
+        && mention.relative
+        && mention.start.date() == anchor.date()
+        && !NAMES_TODAY.iter().any(|word| said.contains(word))
 }
 
 /// Writes the times under their keys.

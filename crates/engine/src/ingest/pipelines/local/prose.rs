@@ -141,7 +141,12 @@ fn is_dump(line: &str) -> bool {
         });
     let (mut letters, mut others) = (0_usize, 0_usize);
     for character in line.chars().filter(|c| !c.is_whitespace()) {
-        if character.is_alphabetic() || matches!(character as u32, 0x900..=0xDFF | 0xE31..=0xE4E) {
+        if is_glyph(character) {
+            // One says about as much as three letters do.
+            letters += 3;
+        } else if character.is_alphabetic()
+            || matches!(character as u32, 0x900..=0xDFF | 0xE31..=0xE4E)
+        {
             letters += 1;
         } else {
             others += 1;
@@ -179,6 +184,7 @@ mod tests {
             "class starts at 9 on Monday",
             "return flight is on May 5",
             "我的电话是13800138000",
+            "我的手机号换成13900001111了，以前是13800002222。",
             "I use C++ and C#; also Go",
         ] {
             assert_eq!(prose(line), [line]);

@@ -2,6 +2,7 @@
 
 use super::framing::{Listening, skip_marks};
 use super::phrases::{POLITE_TASKS, QUESTION_STARTS};
+use super::questions::is_question_mark;
 use super::tokens::Token;
 use super::worth::{Verdict, judge_tokens};
 
@@ -72,6 +73,19 @@ pub(super) fn asks_on(span: &[Token]) -> bool {
     (1..span.len()).any(|at| {
         let rest = &span[at..];
         span[at - 1].ends_clause()
-            && (POLITE_TASKS.prefix(rest).is_some() || QUESTION_STARTS.prefix(rest).is_some())
+            && (POLITE_TASKS.prefix(rest).is_some()
+                || QUESTION_STARTS.prefix(rest).is_some() && !is_relative_clause(rest))
     })
+}
+
+/// ", who is four": tells more of who was named, where nothing asks.
+fn is_relative_clause(rest: &[Token]) -> bool {
+    let is_one_of = |at: usize, words: &[&str]| {
+        rest.get(at)
+            .is_some_and(|token| words.contains(&token.text.as_str()))
+    };
+    is_one_of(0, &["who", "whose", "whom", "which"])
+        && !is_one_of(1, &["do", "does", "did", "should", "one", "of"])
+        && !is_one_of(2, &["i", "we", "you"])
+        && !rest.iter().any(is_question_mark)
 }

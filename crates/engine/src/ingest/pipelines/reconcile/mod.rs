@@ -1,7 +1,7 @@
 //! Makes memories with one structured call of a language model.
 //!
-//! [window](windows) of the conversation → what is [known] near it → one call →
-//! [checks](judge): every operation must name what it changes and show where it was said.
+//! `window` of the conversation → what is `known` near it → one call →
+//! checks (`judge`): every operation must name what it changes and show where it was said.
 //!
 //! A conversation too long for one call is read in windows, one after another; each sees what the
 //! ones before it proposed, beside the last messages before it. A window whose answer is cut off
@@ -34,7 +34,7 @@ use windows::{Passage, Window};
 /// Bounds of one call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReconcileSettings {
-    /// The most tokens of conversation in one call, as estimated by [`windows::weight`]. Small
+    /// The most tokens of conversation in one call, as estimated by `windows::weight`. Small
     /// enough that the answer fits the 2,000 tokens to which models are limited by default.
     pub window_tokens: usize,
     /// How many known memories each message may bring in.

@@ -22,6 +22,25 @@ static PAST_TIMES: LazyLock<Phrases> = LazyLock::new(|| {
     )
 });
 
+/// What a value never begins with.
+static NEGATIONS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::read("no longer | not | never | neither | 不是 | 不再 | 不在 | 没有")
+});
+/// Who is at a place without being employed there.
+static LEARNS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::read("student | intern | trainee | volunteer | 学生 | 实习生 | 志愿者 | 义工")
+});
+/// Parts of towns as they follow the town: 上海浦东, 北京海淀.
+static DISTRICTS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::read(
+        "浦东 | 浦西 | 浦东新区 | 闵行 | 徐汇 | 静安 | 长宁 | 普陀 | 虹口 | 杨浦 | 宝山 | 嘉定 | 松江 | 青浦 \
+         | 奉贤 | 黄浦 | 海淀 | 朝阳 | 西城 | 东城 | 丰台 | 石景山 | 通州 | 昌平 | 大兴 | 顺义 | 房山 | 望京 \
+         | 中关村 | 回龙观 | 亦庄 | 天河 | 越秀 | 番禺 | 海珠 | 荔湾 | 白云 | 黄埔 | 南山 | 福田 | 罗湖 | 宝安 \
+         | 龙岗 | 龙华 | 武侯 | 锦江 | 青羊 | 成华 | 高新 | 双流 | 西湖 | 滨江 | 余杭 | 萧山 | 拱墅 | 江宁 \
+         | 鼓楼 | 玄武 | 建邺 | 栖霞 | 武昌 | 汉口 | 汉阳 | 洪山 | 光谷 | 雁塔 | 渝北 | 渝中 | 江北 | 园区",
+    )
+});
+
 /// Whether something is denied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Denial {
@@ -139,11 +158,25 @@ fn by_rule(
             .find(|(found, _)| *found == kind)
             .map(|(_, at)| at.clone())
     };
+    let names_employer = rule.attribute == "employer";
     let value = found
         .values
         .iter()
         .rev()
-        .find(|(kind, _)| *kind != Kind::Key);
+        .find(|(kind, _)| *kind != Kind::Key && !(names_employer && *kind == Kind::Role));
+    // "a nurse at Saint Mary's" works there; "a student" or "a regular" doesn't.
+    let has_role = |(kind, at): &(Kind, Range<usize>)| {
+        *kind != Kind::Role
+            || is_definite(Kind::Role, &said[at.clone()], clause)
+                && !LEARNS.occur_in(&said[at.clone()])
+    };
+    if names_employer && !found.values.iter().all(has_role) {
+        return None;
+    }
+    // "no longer a nurse" is no value.
+    if value.is_some_and(|(_, at)| NEGATIONS.prefix(&said[at.clone()]).is_some()) {
+        return None;
+    }
     // "养了一只猫，叫咪咪": whose name a clause without a subject tells is open.
     if opening.from == 0 && rule.attribute == "name" {
         return None;
@@ -185,8 +218,23 @@ fn by_rule(
         holds,
         changes: rule.stance != Stance::Is || denial == Denial::NoLonger || says_now(clause),
         certain: definite && !FUTURE_WORDS.occur_in(tail) && !may_be_no_place(said, value, tail),
-        alone: is_light(tail),
+        alone: is_light(tail) || rule.attribute == "residence" && is_district(tail),
     }])
+}
+
+/// Whether a part of the town that was named is all that follows: 上海浦东, 杭州的西湖区.
+fn is_district(tail: &[Token]) -> bool {
+    let tail = match tail.split_first() {
+        Some((first, rest)) if first.is("市") || first.is("的") => rest,
+        _ => tail,
+    };
+    DISTRICTS.prefix(tail).is_some_and(|length| {
+        let rest = match tail[length..].split_first() {
+            Some((first, rest)) if first.is("区") => rest,
+            _ => &tail[length..],
+        };
+        is_light(rest)
+    })
 }
 
 /// "I moved to Obsidian": one moves to other things than places.

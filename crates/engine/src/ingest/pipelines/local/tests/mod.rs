@@ -3,6 +3,7 @@
 mod changes;
 mod framing;
 mod robustness;
+mod scratch;
 mod statements;
 mod support;
 mod unchanged;
