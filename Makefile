@@ -42,6 +42,7 @@ format: ## Format the code
 
 bench: build ## Measure speed, and recall on DATA where it is given
 	"$(BINARY)" bench speed
+	python3 bench/peers/plain_bm25.py
 	$(if $(DATA),"$(BINARY)" bench retrieval "$(DATA)" --by-category)
 
 doc: ## Build the Rust documentation

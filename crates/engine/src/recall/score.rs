@@ -146,39 +146,42 @@ pub fn explain(context: &Context<'_>, candidate: &Candidate) -> Explanation {
     }
 }
 
-/// The question's words that the memory has, as a person reads them: no characters that another
-/// match holds already.
+/// The question's words that the memory has, as a person reads them: neighbouring pieces of one
+/// word are put together again, and no piece stands beside what holds it.
 fn matched(context: &Context<'_>, candidate: &Candidate) -> Vec<String> {
-    let terms = &context.question.terms;
-    let found: Vec<&str> = terms
-        .iter()
-        .zip(&candidate.term_counts)
+    let terms = context.question.terms.iter().zip(&candidate.term_counts);
+    let found = terms
         .filter(|(_, count)| **count > 0)
-        .map(|(term, _)| term.text.as_str())
-        .collect();
-    let within_another = |word: &str| {
-        found
-            .iter()
-            .any(|other| other.len() > word.len() && other.contains(word))
-    };
-    found
-        .iter()
-        .filter(|word| !within_another(word))
-        .map(|word| (*word).to_owned())
-        .collect()
+        .map(|(term, _)| term.text.as_str());
+    let question = context.question.text.to_lowercase();
+    let mut words: Vec<String> = Vec::new();
+    for piece in found {
+        if words.iter().any(|word| word.contains(piece)) {
+            continue;
+        }
+        words.retain(|word| !piece.contains(word.as_str()));
+        match words
+            .last()
+            .and_then(|last| joined(last, piece))
+            .filter(|it| question.contains(it))
+        {
+            Some(whole) => {
+                words.pop();
+                words.push(whole);
+            }
+            None => words.push(piece.to_owned()),
+        }
+    }
+    words
 }
 
-/// Names of the signals that have data for at least one candidate.
-pub fn active(context: &Context<'_>) -> Vec<&'static str> {
-    SIGNALS
-        .iter()
-        .map(|weighed| weighed.signal)
-        .filter(|signal| {
-            let has_data = |hit| signal.read(context, hit) != Reading::Abstain;
-            context.candidates.hits.iter().any(has_data)
-        })
-        .map(Signal::name)
-        .collect()
+/// Two bigrams that share a character, as one: 男朋 and 朋友 are 男朋友.
+fn joined(before: &str, after: &str) -> Option<String> {
+    let (shared, rest) = (
+        before.chars().next_back()?,
+        after.strip_prefix(before.chars().next_back()?)?,
+    );
+    (!shared.is_ascii()).then(|| format!("{before}{rest}"))
 }
 
 fn logistic(x: f32) -> f32 {
@@ -226,4 +229,16 @@ fn information(
         }
     }
     information
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_of_a_word_are_put_together_again() {
+        assert_eq!(joined("男朋", "朋友").as_deref(), Some("男朋友"));
+        assert_eq!(joined("喜欢", "披萨"), None);
+        assert_eq!(joined("cat", "table"), None);
+    }
 }
