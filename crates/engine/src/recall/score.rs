@@ -177,11 +177,22 @@ fn matched(context: &Context<'_>, candidate: &Candidate) -> Vec<String> {
 
 /// Two bigrams that share a character, as one: 男朋 and 朋友 are 男朋友.
 fn joined(before: &str, after: &str) -> Option<String> {
-    let (shared, rest) = (
-        before.chars().next_back()?,
-        after.strip_prefix(before.chars().next_back()?)?,
-    );
+    let shared = before.chars().next_back()?;
+    let rest = after.strip_prefix(shared)?;
     (!shared.is_ascii()).then(|| format!("{before}{rest}"))
+}
+
+/// Names of the signals that have data for at least one candidate.
+pub fn active(context: &Context<'_>) -> Vec<&'static str> {
+    SIGNALS
+        .iter()
+        .map(|weighed| weighed.signal)
+        .filter(|signal| {
+            let has_data = |hit| signal.read(context, hit) != Reading::Abstain;
+            context.candidates.hits.iter().any(has_data)
+        })
+        .map(Signal::name)
+        .collect()
 }
 
 fn logistic(x: f32) -> f32 {
