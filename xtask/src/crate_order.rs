@@ -22,7 +22,7 @@ const NARROWER: [(&str, &[&str]); 5] = [
     ("mem0-core", &[]),
     ("mem0-testkit", &["mem0-core"]),
     ("mem0-store", &["mem0-text", "mem0-core"]),
-    ("mem0-local", &["mem0-text", "mem0-core"]),
+    ("mem0-local", &["mem0-core"]),
     ("mem0-providers", &["mem0-core"]),
 ];
 
