@@ -30,7 +30,29 @@ pub(super) fn is_meant(
     ) {
         return true;
     }
-    about && speaks_of(memory, topic)
+    about && speaks_of(memory, topic) || gives(memory, topic)
+}
+
+/// "Forget my phone number": whether a memory is what says it, "My phone number is …", and not
+/// one in which it merely occurs.
+fn gives(memory: &str, topic: &str) -> bool {
+    let plain = |text: &str| {
+        let kept = |token: &Token| token.is_wordlike() && !token.is("的") && !token.is("new");
+        let words = tokens(text).into_iter().filter(kept);
+        words.map(|token| token.text).collect::<Vec<_>>()
+    };
+    let (memory, topic) = (plain(memory), plain(topic));
+    let owned = topic
+        .first()
+        .is_some_and(|first| matches!(first.as_str(), "my" | "our" | "我"));
+    let next = memory.get(topic.len()).map(String::as_str);
+    owned
+        && topic.len() > 1
+        && memory.starts_with(&topic)
+        && matches!(
+            next,
+            Some("is" | "are" | "'s" | "has" | "是" | "为" | "换" | "改" | "变" | "叫" | "现")
+        )
 }
 
 fn speaks_of(memory: &str, topic: &str) -> bool {

@@ -3,7 +3,7 @@
 //! | step | question | where |
 //! | --- | --- | --- |
 //! | hear | whose words count? | `speakers` |
-//! | read | what of a message is prose, and which sentences are worth keeping? | `prose`, `framing`, `worth`, `statements` |
+//! | read | what of a message is prose, and which sentences are worth keeping, which put right another? | `prose`, `framing`, `worth`, `statements`, `corrections` |
 //! | date | when does it happen? | `dates` |
 //! | join | what does the conversation itself repeat or correct? | `repeats` |
 //! | settle | what of it is known, says more, or changes what is known? | `duplicates`, `attributes`, `settle` |
@@ -16,6 +16,7 @@
 //! informative statements are kept, of one `add` the 1000 most informative.
 
 mod attributes;
+mod corrections;
 mod dates;
 mod duplicates;
 mod forgetting;

@@ -78,14 +78,16 @@ pub(super) fn asks_on(span: &[Token]) -> bool {
     })
 }
 
-/// ", who is four": tells more of who was named, where nothing asks.
+/// ", who is four" and, after it, ", is a chef": no question where nothing asks.
 fn is_relative_clause(rest: &[Token]) -> bool {
     let is_one_of = |at: usize, words: &[&str]| {
         rest.get(at)
             .is_some_and(|token| words.contains(&token.text.as_str()))
     };
-    is_one_of(0, &["who", "whose", "whom", "which"])
+    let relates = is_one_of(0, &["who", "whose", "whom", "which"])
         && !is_one_of(1, &["do", "does", "did", "should", "one", "of"])
-        && !is_one_of(2, &["i", "we", "you"])
-        && !rest.iter().any(is_question_mark)
+        && !is_one_of(2, &["i", "we", "you"]);
+    let goes_on = is_one_of(0, &["is", "are", "was", "were"])
+        && is_one_of(1, &["a", "an", "the", "my", "our"]);
+    (relates || goes_on) && !rest.iter().any(is_question_mark)
 }

@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
+use jiff::tz::TimeZone;
 use mem0_core::Timestamp;
 use mem0_text::{sentences, shorten};
 
 use super::attributes::separate;
+use super::corrections::{amended, corrected};
 use super::framing::Listening;
 use super::information::{content, is_dense};
 use super::prose::{MOST_BYTES, prose};
@@ -76,7 +78,13 @@ pub(super) fn statements(conversation: &Conversation) -> (Vec<Draft>, Rejections
             voice,
             names: &names,
         };
-        let mut said = of_message(source, utterance, listening, &mut rejections);
+        let mut said = of_message(
+            source,
+            utterance,
+            listening,
+            drafts.last_mut(),
+            &mut rejections,
+        );
         keep_best(&mut said, MOST_PER_MESSAGE, &mut rejections);
         drafts.append(&mut said);
     }
@@ -84,11 +92,12 @@ pub(super) fn statements(conversation: &Conversation) -> (Vec<Draft>, Rejections
     (drafts, rejections)
 }
 
-/// What one message states.
+/// What one message states; it may put right the last statement of those before.
 fn of_message(
     source: usize,
     utterance: &Utterance,
     listening: Listening<'_>,
+    mut last: Option<&mut Draft>,
     rejections: &mut Rejections,
 ) -> Vec<Draft> {
     let text = utterance.text.as_str();
@@ -98,7 +107,23 @@ fn of_message(
         drafts: Vec::new(),
         before: Before::Nothing,
     };
+    let mut corrects = false;
     for sentence in prose(text).into_iter().flat_map(sentences).flat_map(pieces) {
+        let correction = corrected(sentence).or(corrects.then_some(0));
+        corrects = correction == Some(sentence.len());
+        if corrects {
+            continue;
+        }
+        let sentence = match correction.map(|at| &sentence[at..]) {
+            Some(right) if telling.amend(right, last.as_deref_mut()) => {
+                rejections.note(sentence, "puts right what was said before");
+                continue;
+            }
+            Some(right) if matches!(judge(right, listening), Verdict::Keep { .. }) => right,
+            // What can't be put right by itself stays with what it speaks of.
+            Some(right) if telling.append(sentence, right) => continue,
+            _ => sentence,
+        };
         let start = sentence.as_ptr() as usize - text.as_ptr() as usize;
         let at = |place: Range<usize>| start + place.start..start + place.end;
         match judge(sentence, listening) {
@@ -149,6 +174,45 @@ enum Before {
 impl Telling<'_> {
     fn text(&self, place: &Range<usize>) -> &str {
         self.utterance.text.get(place.clone()).unwrap_or_default()
+    }
+
+    /// Puts right the statement before, in this message or the one before; whether that could
+    /// be done.
+    fn amend(&mut self, right: &str, last: Option<&mut Draft>) -> bool {
+        let said = self
+            .utterance
+            .occurred_at
+            .to_zoned(TimeZone::UTC)
+            .datetime();
+        // The answer to a message stands between it and the next one.
+        const NEAR: usize = 2;
+        let before = match self.drafts.last_mut() {
+            Some(draft) => Some(draft),
+            None => last.filter(|last| {
+                last.source + NEAR >= self.source
+                    && last.role == self.utterance.role
+                    && last.name == self.utterance.name
+            }),
+        };
+        let Some(draft) = before.filter(|draft| draft.wish == Wish::Remember) else {
+            return false;
+        };
+        match amended(&draft.text, right, said) {
+            Some(text) => {
+                draft.text = text;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Joins a correction to the statement before it; whether that could be done.
+    fn append(&mut self, sentence: &str, right: &str) -> bool {
+        let start = sentence.as_ptr() as usize - self.utterance.text.as_ptr() as usize;
+        let says_something = content(&tokens(right)).amount >= 0.5;
+        says_something
+            && matches!(self.before, Before::Kept)
+            && self.extend(&(start..start + sentence.len()))
     }
 
     fn keep(&mut self, place: Range<usize>, shortened: bool, asked: bool) {

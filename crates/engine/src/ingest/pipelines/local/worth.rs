@@ -5,6 +5,7 @@
 //! how much is said at all.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::framing::{
     Listening, ends_in_question, is_small_talk, place, tells_by_asking, without_end_marks,
@@ -12,13 +13,13 @@ use super::framing::{
 };
 use super::information::{Content, content};
 use super::phrases::{
-    BOILERPLATE, COMMITMENTS, LEANING, PLEASANTRIES, REACTIONS, STANDING_WISHES, TASKS,
+    BOILERPLATE, COMMITMENTS, LEANING, PLEASANTRIES, Phrases, REACTIONS, STANDING_WISHES, TASKS,
 };
 use super::questions::is_question;
 use super::requests::{forget_request, remember_request};
 use super::salvage::{asks_on, introduces_material, salvaged};
 use super::speakers::Voice;
-use super::tokens::{Token, tokens};
+use super::tokens::{Sort, Token, tokens};
 
 /// What becomes of a sentence. Places are byte ranges of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,8 +120,31 @@ pub(super) fn judge_tokens(tokens: &[Token], listening: Listening<'_>, salvage: 
     if listening.voice == Voice::Agent && !speaks_of_itself(span) {
         return Verdict::Drop("an assistant's answer");
     }
+    if supposes(span) {
+        return Verdict::Drop("a supposition");
+    }
     weigh(span, place, &content, plain_words)
 }
+
+/// "If I won the lottery, I would …", 如果我有钱，我就…: tells what is not so. A condition that
+/// may come true ("If it rains I take the bus") is no supposition.
+fn supposes(span: &[Token]) -> bool {
+    let would = span
+        .iter()
+        .any(|token| matches!(token.text.as_str(), "would" | "could"));
+    let has_no_would = span.first().is_some_and(|first| first.sort == Sort::Glyph);
+    (would || has_no_would) && SUPPOSITIONS.prefix(span).is_some()
+}
+
+static SUPPOSITIONS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::read(
+        "if i were | if i won | if i had | if i was | if i lived | if i could | if i ever won \
+         | if we were | if we won | if we had | suppose i | supposing i | imagine i \
+         | 如果我有钱 | 要是我有钱 | 假如我有钱 | 如果有钱 | 要是有钱 | 如果我是 | 要是我是 \
+         | 假如我是 | 假设我 | 如果我中了 | 要是我中了 | 假如我中了 | 如果中了 | 要是中了 | 如果我当初 | 要是我当初 \
+         | 如果当初 | 要是当初 | 如果能重来 | 假如我住 | 如果我住 | 要是我住",
+    )
+});
 
 /// The vaguest checks: what leans, what only reacts, how much is said.
 fn weigh(span: &[Token], place: Range<usize>, content: &Content, plain_words: usize) -> Verdict {

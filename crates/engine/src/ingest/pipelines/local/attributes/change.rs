@@ -3,6 +3,7 @@
 use super::subject::Subject;
 use super::values::{known_place, number_of};
 use super::{About, Claim};
+use crate::ingest::pipelines::local::tokens::is_glyph;
 
 /// Whether what is said now surely makes untrue what was said before, and all that was said
 /// then. The caller knows that it was said by the same person, and not later.
@@ -60,7 +61,7 @@ fn differ(attribute: &str, now: &Claim, before: &Claim) -> bool {
         return numbers.is_some_and(|(one, other)| one != other);
     }
     // "李明" and "Li Ming" may be the same.
-    if is_ascii(one) != is_ascii(other) {
+    if is_glyphic(one) != is_glyphic(other) {
         return false;
     }
     match attribute {
@@ -93,6 +94,10 @@ fn includes(whole: &[String], part: &[String]) -> bool {
 
 fn is_ascii(words: &[String]) -> bool {
     words.iter().all(|word| word.is_ascii())
+}
+
+fn is_glyphic(words: &[String]) -> bool {
+    words.iter().any(|word| word.chars().any(is_glyph))
 }
 
 fn digits(words: &[String]) -> String {

@@ -57,7 +57,11 @@ pub(in super::super) fn separate(sentence: &str) -> Vec<Part> {
             .first()
             .is_some_and(|token| matches!(token.text.as_str(), "i" | "my" | "我"));
         let stands = own_subject && content(words).amount >= 1.0 && !refers_back(words);
-        if says_nothing(words) || !(attribute || stands) {
+        // "我换工作了，现在在…" tells of one change.
+        let ends = said
+            .iter()
+            .any(|claim| !claim.holds && claim.value.is_empty());
+        if says_nothing(words) || ends || !(attribute || stands) {
             return Vec::new();
         }
         if !own_subject && before.is_some_and(speaks_of_a_relation) {

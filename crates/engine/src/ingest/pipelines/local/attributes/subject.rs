@@ -30,6 +30,11 @@ pub(super) struct Opening {
 pub(super) static RELATIONS: LazyLock<Phrases> =
     LazyLock::new(|| Phrases::read(include_str!("../lists/relations.txt")));
 
+/// The speaker's own, after 我们: 我们一家搬到了成都.
+static HOUSEHOLD: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::read("一家 | 一家人 | 全家 | 全家人 | 一家三口 | 一家四口 | 俩 | 两个")
+});
+
 /// Every way to read who a clause speaks of, the likeliest first; the subject of the clause
 /// before it stands in where the clause has none.
 pub(super) fn openings(clause: &[Token], carried: Option<&Subject>) -> Vec<Opening> {
@@ -63,7 +68,10 @@ pub(super) fn openings(clause: &[Token], carried: Option<&Subject>) -> Vec<Openi
             }
             push(&speaker, 1, true);
         }
-        "我" if is(1, "们") => push(&Subject::Group, 2, false),
+        "我" if is(1, "们") => {
+            let family = HOUSEHOLD.prefix(&clause[2..]).unwrap_or(0);
+            push(&Subject::Group, 2 + family, false);
+        }
         "咱" => push(&Subject::Group, if is(1, "们") { 2 } else { 1 }, false),
         "用" if is(1, "户") => {
             push(&speaker, 2, false);

@@ -2,8 +2,8 @@
 
 mod changes;
 mod framing;
+mod realistic;
 mod robustness;
-mod scratch;
 mod statements;
 mod support;
 mod unchanged;

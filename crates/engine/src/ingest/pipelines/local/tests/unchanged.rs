@@ -7,6 +7,11 @@ fn what_is_no_sure_change_stands_beside_in_english() {
     check(
         Outcome::Beside,
         &[
+            ("I'm a student at MIT", "I joined Google"),
+            (
+                "My favorite color is blue",
+                "My favorite color is no longer red",
+            ),
             ("I live in Paris", "My sister lives in Berlin"),
             ("My sister lives in Berlin", "I moved to Vienna"),
             ("I live in Paris", "I might move to Berlin"),
@@ -144,6 +149,12 @@ fn what_is_no_sure_change_stands_beside_in_chinese() {
             ("我在腾讯工作", "我想去百度工作"),
             ("我在腾讯工作", "我加入了一个读书会"),
             ("我在腾讯工作", "我以前在百度工作"),
+            ("我在腾讯工作", "我在厨房做饭"),
+            ("我在腾讯工作", "我在大学当志愿者"),
+            ("我在腾讯工作", "我老婆换工作了"),
+            ("我在腾讯工作", "我想换工作了"),
+            ("我在腾讯工作", "我打算换工作"),
+            ("我在腾讯工作", "我没换工作"),
             ("我在腾讯工作", "我在家工作"),
             ("我在腾讯工作", "我在准备跳槽"),
             ("我是老师", "我是两个孩子的妈妈"),
