@@ -281,7 +281,7 @@ pub enum Error {
     Model(#[from] ModelError),
     /// A model failed while memories were being drawn from messages. The messages are safe: they
     /// are kept as episodes, and `retry` extracts them again.
-    #[error("no memories were made, but the {kept} messages are kept: {source}")]
+    #[error("no memories were made{}: {source}", but_kept(.kept))]
     Extraction {
         /// How many episodes were kept.
         kept: usize,
@@ -374,6 +374,14 @@ impl Error {
                 )
             }
         }
+    }
+}
+
+fn but_kept(messages: &usize) -> String {
+    match messages {
+        0 => String::new(),
+        1 => ", but the message is kept".to_owned(),
+        many => format!(", but the {many} messages are kept"),
     }
 }
 

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use mem0_core::memory_store::View;
 use mem0_core::{
     Clock, Embedder, IdSource, Llm, MemoryStore, ModelError, RandomIds, Reranker, Result,
-    SystemClock,
+    StoreError, SystemClock,
 };
 use tokio::sync::OnceCell;
 
@@ -113,7 +113,14 @@ impl Engine {
     async fn claim(&self) -> Result<()> {
         let claim = || async {
             let identity = self.parts.embedder.identity().await?;
-            self.parts.store.claim(&identity).await?;
+            let store = &self.parts.store;
+            match store.claim(&identity).await {
+                // A store without vectors changes hands: there is nothing to embed anew.
+                Err(refused @ StoreError::OtherEmbedder { .. }) => {
+                    store.adopt(&identity).await.map_err(|_| refused)?;
+                }
+                claimed => claimed?,
+            }
             Ok::<(), mem0_core::Error>(())
         };
         self.parts.claimed.get_or_try_init(claim).await.copied()

@@ -169,6 +169,17 @@ impl MemoryConfig {
         resolve::with(self, key, value.into())
     }
 
+    /// Whether nobody configured a model, and a key in the environment chose OpenAI.
+    pub(crate) fn embedder_is_openai_by_key_alone(&self) -> bool {
+        *self.embedder.origin() == Origin::Environment(resolve::OPENAI_KEY.to_owned())
+    }
+
+    /// The same with the embedder in this program beside the language model that a key chose.
+    pub(crate) fn keeping_static_embedder(self) -> Result<Self> {
+        self.with("llm.provider", "openai")?
+            .with("embedder.provider", crate::registry::STATIC)
+    }
+
     /// The folder of everything that is kept.
     pub fn dir(&self) -> &Path {
         &self.dir

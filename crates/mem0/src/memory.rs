@@ -66,22 +66,36 @@ impl Memory {
     /// Opens what a configuration describes. Asks no provider anything: a missing key shows at
     /// first use.
     ///
+    /// A store that the built-in embedder made keeps it where nothing but `OPENAI_API_KEY` asks for
+    /// another.
+    ///
     /// # Errors
     /// A provider can't be made of its options; the store's file can't be opened or isn't ours.
     pub async fn open(config: MemoryConfig) -> Result<Self> {
         for warning in config.warnings() {
             tracing::warn!("{warning}");
         }
-        let config = Arc::new(config);
-        let parts = {
-            let config = Arc::clone(&config);
-            // Opening reads the file, and the embedder unpacks its table.
-            let made = tokio::task::spawn_blocking(move || registry::make(&config)).await;
-            match made {
-                Ok(parts) => parts?,
-                Err(stopped) => std::panic::resume_unwind(stopped.into_panic()),
-            }
+        // Opening reads the file, and the embedder unpacks its table.
+        let made = tokio::task::spawn_blocking(move || {
+            let parts = registry::make(&config)?;
+            Ok::<_, Error>((config, parts))
+        });
+        let (mut config, mut parts) = match made.await {
+            Ok(made) => made?,
+            Err(stopped) => std::panic::resume_unwind(stopped.into_panic()),
         };
+        if config.embedder_is_openai_by_key_alone()
+            && let Some(stored) = parts.store.embedder().await?
+            && stored.provider == registry::STATIC
+        {
+            // A key that somebody put there for another program must not lock a store.
+            tracing::warn!(
+                "the store keeps its embedder {stored}; OPENAI_API_KEY alone changes none"
+            );
+            config = config.keeping_static_embedder()?;
+            parts.embedder = registry::make_embedder(&config)?;
+        }
+        let config = Arc::new(config);
         tracing::info!(
             store = %config.path().display(),
             embedder = config.embedder().provider().name,

@@ -120,6 +120,9 @@ enum Make {
     Store(fn(&MemoryConfig) -> Result<Arc<dyn MemoryStore>>),
 }
 
+/// The name of the embedder in this program.
+pub(crate) const STATIC: &str = "static";
+
 /// The list.
 static PROVIDERS: [Provider; 5] = [
     openai::LLM,
@@ -189,10 +192,7 @@ pub(crate) struct Parts {
 /// Makes everything that the configuration names. Opening the store reads its file, so this may
 /// take some milliseconds.
 pub(crate) fn make(config: &MemoryConfig) -> Result<Parts> {
-    let embedder = match config.embedder().provider().make {
-        Make::Embedder(make) => make(config.embedder())?,
-        _ => return Err(misplaced(config.embedder())),
-    };
+    let embedder = make_embedder(config)?;
     let llm = match config.llm() {
         None => None,
         Some(llm) => match llm.provider().make {
@@ -214,6 +214,14 @@ pub(crate) fn make(config: &MemoryConfig) -> Result<Parts> {
         llm,
         reranker,
     })
+}
+
+/// Makes the embedder that the configuration names.
+pub(crate) fn make_embedder(config: &MemoryConfig) -> Result<Arc<dyn Embedder>> {
+    match config.embedder().provider().make {
+        Make::Embedder(make) => make(config.embedder()),
+        _ => Err(misplaced(config.embedder())),
+    }
 }
 
 /// A provider whose `kind` and `make` disagree; the list is tested to have none.

@@ -117,7 +117,11 @@ pub(super) fn read(file: &Path) -> Result<Map<String, Value>> {
         return Ok(Map::new());
     }
     if !is_json(file, text) {
-        return toml::from_str(text).map_err(|error| unusable(file, error));
+        return toml::from_str(text).map_err(|error| {
+            let before = error.span().and_then(|span| text.get(..span.start));
+            let place = before.map(|before| format!("line {}: ", before.matches('\n').count() + 1));
+            unusable(file, place.unwrap_or_default() + error.message())
+        });
     }
     let mut object: Map<String, Value> =
         serde_json::from_str(text).map_err(|error| unusable(file, error))?;

@@ -163,6 +163,9 @@ fn resolve(
     })
 }
 
+/// The variable that chooses OpenAI where no model is configured.
+pub(super) const OPENAI_KEY: &str = "OPENAI_API_KEY";
+
 /// Which provider is in force for a kind; `None` for `"none"`.
 ///
 /// A section with options but without a provider means `openai`, as in the original. With neither
@@ -175,7 +178,6 @@ fn provider(
     environment: &Environment,
     warnings: &mut Vec<String>,
 ) -> Result<Option<ProviderConfig>> {
-    const KEY: &str = "OPENAI_API_KEY";
     let models = [ProviderKind::Llm, ProviderKind::Embedder];
     let configured = |kind: ProviderKind| {
         let section = format!("{kind}.");
@@ -195,9 +197,9 @@ fn provider(
         (None, _)
             if models.contains(&kind)
                 && models.iter().all(|kind| configured(*kind).is_none())
-                && environment.get(KEY).is_some() =>
+                && environment.get(OPENAI_KEY).is_some() =>
         {
-            ("openai", Origin::Environment(KEY.to_owned()))
+            ("openai", Origin::Environment(OPENAI_KEY.to_owned()))
         }
         (None, _) => (default, Origin::Default),
     };

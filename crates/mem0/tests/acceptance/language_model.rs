@@ -363,3 +363,22 @@ async fn a_store_of_another_embedder_is_refused_until_it_is_embedded_anew() -> T
     );
     Ok(())
 }
+
+#[tokio::test]
+async fn a_store_without_vectors_changes_to_another_embedder_by_itself() -> TestResult {
+    let room = Room::new();
+    let memory = room.open().await?;
+    assert!(found(&memory, mia(), "anything?").await?.is_empty());
+    memory.close().await?;
+
+    let (_server, config) = with_embedder(&room).await?;
+    let memory = Memory::open(config).await?;
+    keep(&memory, mia(), "The key is under the mat").await?;
+    assert_eq!(found(&memory, mia(), "Where is the key?").await?.len(), 1);
+    memory.close().await?;
+
+    let old = room.open().await?;
+    let refused = old.search("key", SearchOptions::new(mia())).await;
+    assert!(refused.is_err(), "now there is a vector of another model");
+    Ok(())
+}
