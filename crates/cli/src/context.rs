@@ -11,6 +11,9 @@ use crate::failure::Failure;
 use crate::output::{Format, Paint};
 use crate::scope::ScopeFlags;
 
+/// Why a text is refused: kept as it is, it would be unreadable for ever.
+pub const NO_UTF8: &str = "the text is not in UTF-8";
+
 /// What every command has at hand.
 pub struct Context {
     /// The flags that every command takes.
@@ -117,7 +120,10 @@ impl Context {
         }
         let mut bytes = Vec::new();
         input.read_to_end(&mut bytes)?;
-        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let text = String::from_utf8(bytes).map_err(|_| {
+            let source = std::io::Error::new(std::io::ErrorKind::InvalidData, NO_UTF8);
+            Failure::file(std::path::Path::new("standard input"), source)
+        })?;
         Ok((!text.trim().is_empty()).then_some(text))
     }
 

@@ -84,11 +84,21 @@ impl Failure {
                  (or set MEM0_USER_ID)."
                     .to_owned()
             }
+            // The message says what can't be and how it can; "correct it" adds nothing.
+            Self::Memory(Error::Input(InputError::Parameter { .. })) => String::new(),
             Self::Memory(error) => error.hint(),
             Self::Usage { hint, .. } | Self::NotFound { hint, .. } | Self::Wrong { hint, .. } => {
                 hint.clone()
             }
-            Self::File { .. } => "Check the path and its permissions.".to_owned(),
+            Self::File { source, .. } => match source.kind() {
+                std::io::ErrorKind::StorageFull => "Make room on the disk and try again.",
+                std::io::ErrorKind::IsADirectory => "Name a file.",
+                std::io::ErrorKind::InvalidData => {
+                    "Convert it first, from GBK for example: iconv -f GBK -t UTF-8 FILE"
+                }
+                _ => "Check the path and its permissions.",
+            }
+            .to_owned(),
             Self::System(_) => String::new(),
         }
     }

@@ -1,14 +1,15 @@
 //! `mem0 add`: remembers a text or a conversation.
 
+use std::io::ErrorKind::InvalidData;
 use std::path::PathBuf;
 
 use clap::Args;
 use mem0::contract::added_json;
-use mem0::{AddOptions, Added, Messages, messages_from_str, parse_expiration, parse_timestamp};
+use mem0::{AddOptions, Added, Messages, messages_from_str};
 use serde_json::Value;
 
-use super::object;
-use crate::context::Context;
+use super::{last_day, moment, object};
+use crate::context::{Context, NO_UTF8};
 use crate::failure::Failure;
 use crate::output::{Reply, View};
 use crate::scope::ScopeFlags;
@@ -106,7 +107,9 @@ impl Arguments {
     fn conversation(&self, context: &Context) -> Result<Messages, Failure> {
         if let Some(file) = &self.file {
             let bytes = std::fs::read(file).map_err(|error| Failure::file(file, error))?;
-            return messages_or_text(&String::from_utf8_lossy(&bytes));
+            let text = String::from_utf8(bytes)
+                .map_err(|_| Failure::file(file, std::io::Error::new(InvalidData, NO_UTF8)))?;
+            return messages_or_text(&text);
         }
         if let Some(messages) = &self.messages {
             return Ok(messages_from_str(messages).map_err(mem0::Error::from)?);
@@ -124,8 +127,6 @@ impl Arguments {
     }
 
     fn options(&self) -> Result<AddOptions, Failure> {
-        let read = |text: &Option<String>| text.as_deref().map(parse_timestamp).transpose();
-        let last_day = self.expires.as_deref().map(parse_expiration).transpose();
         let metadata = self
             .metadata
             .as_deref()
@@ -136,8 +137,8 @@ impl Arguments {
             infer: !self.no_infer,
             memory_type: self.memory_type.clone(),
             prompt: self.custom_instructions.clone(),
-            timestamp: read(&self.timestamp).map_err(mem0::Error::from)?,
-            expires_on: last_day.map_err(mem0::Error::from)?,
+            timestamp: moment("--timestamp", self.timestamp.as_deref())?,
+            expires_on: last_day("--expires", self.expires.as_deref())?,
             immutable: self.immutable,
             categories: self
                 .categories

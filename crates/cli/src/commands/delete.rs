@@ -4,7 +4,7 @@ use clap::Args;
 use mem0::{ListOptions, Memory, Receipt, Scope, ScopeId};
 use serde_json::json;
 
-use super::memories;
+use super::{counted, memories};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::{Reply, View};
@@ -172,11 +172,11 @@ fn verb(forget: bool) -> &'static str {
 /// What was erased.
 pub fn erased(receipt: &Receipt) -> Reply {
     let words = format!(
-        "Erased for good: {}, {} versions, {} rows of history, {} messages.",
+        "Erased for good: {}, {}, {} of history, {}.",
         memories(receipt.memories),
-        receipt.versions,
-        receipt.changes,
-        receipt.episodes
+        counted(receipt.versions, "version"),
+        counted(receipt.changes, "row"),
+        counted(receipt.episodes, "message")
     );
     let data = json!({
         "deleted": receipt.memories,

@@ -8,6 +8,7 @@ use mem0::{Memory, MemoryConfig, PipelineKind};
 use serde_json::{Value, json};
 
 use super::status::bytes;
+use super::{counted, memories};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::{Paint, Reply, View};
@@ -44,10 +45,11 @@ pub async fn run(_: Arguments, context: &Context) -> Result<Reply, Failure> {
             findings.extend(configuration(&config));
             findings.extend(keys(&config));
             findings.extend(disk(config.path()));
+            let named = config.embedder().provider().name;
             match Memory::open(config).await {
                 Err(error) => findings.push(wrong("store", &error)),
                 Ok(memory) => {
-                    findings.extend(store(&memory).await);
+                    findings.extend(store(&memory, named).await);
                     // Everything is read; what closing has to say changes nothing of it.
                     let _ = memory.close().await;
                 }
@@ -95,7 +97,9 @@ fn keys(config: &MemoryConfig) -> Vec<Finding> {
         let Some(provider) = provider.map(mem0::config::ProviderConfig::provider) else {
             continue;
         };
-        for setting in provider.settings.iter().filter(|setting| setting.secret) {
+        // Headers and proxies are secrets too, but nothing that must be set.
+        let keys = provider.settings.iter();
+        for setting in keys.filter(|key| key.secret && !key.environment.is_empty()) {
             let key = format!("{kind}.config.{}", setting.name);
             findings.push(match rows.iter().find(|row| row.key == key) {
                 Some(row) => well("key", format!("{key} is set ({})", row.origin)),
@@ -104,7 +108,7 @@ fn keys(config: &MemoryConfig) -> Vec<Finding> {
                     state: State::Warning,
                     words: format!("{key} is not set, which {} may need", provider.name),
                     advice: format!(
-                        "Set {} in the environment.",
+                        "Set {} in the environment, or run `mem0 config set {key} KEY`.",
                         setting.environment.join(" or ")
                     ),
                 },
@@ -145,7 +149,8 @@ fn disk(_: &Path) -> Vec<Finding> {
     Vec::new()
 }
 
-async fn store(memory: &Memory) -> Vec<Finding> {
+/// `named` is the embedder that the configuration names.
+async fn store(memory: &Memory, named: &str) -> Vec<Finding> {
     let health = match memory.health().await {
         Ok(health) => health,
         Err(error) => return vec![wrong("store", &error)],
@@ -164,12 +169,12 @@ async fn store(memory: &Memory) -> Vec<Finding> {
         findings.push(well(
             "store",
             format!(
-                "{}: {} memories, {} versions, {} changes, {} messages, {}, format {}",
+                "{}: {}, {}, {}, {}, {}, format {}",
                 health.location,
-                health.memories,
-                health.versions,
-                health.changes,
-                health.episodes,
+                memories(health.memories),
+                counted(health.versions, "version"),
+                counted(health.changes, "change"),
+                counted(health.episodes, "message"),
                 bytes(health.bytes),
                 health.format
             ),
@@ -179,8 +184,11 @@ async fn store(memory: &Memory) -> Vec<Finding> {
         findings.push(Finding {
             about: "messages",
             state: State::Warning,
-            words: format!("{} messages wait for extraction", health.pending_episodes),
-            advice: "Run `mem0 retry` for their user.".to_owned(),
+            words: match health.pending_episodes {
+                1 => "1 message waits for extraction".to_owned(),
+                waiting => format!("{waiting} messages wait for extraction"),
+            },
+            advice: "Run `mem0 retry`.".to_owned(),
         });
     }
     match (memory.embedder_identity().await, health.embedder) {
@@ -191,6 +199,16 @@ async fn store(memory: &Memory) -> Vec<Finding> {
             words: format!("the vectors are by {stored}, but {configured} is configured"),
             advice: "Configure the former, or run `mem0 reembed`.".to_owned(),
         }),
+        (Ok(kept), _) if memory.config().embedder().provider().name != named => {
+            findings.push(Finding {
+                about: "embedder",
+                state: State::Well,
+                words: format!("{kept}, which made the vectors; a key alone changes nothing"),
+                advice: format!(
+                    "To change over: `mem0 config set embedder.provider {named}`, then `mem0 reembed`."
+                ),
+            });
+        }
         (Ok(configured), _) => findings.push(well("embedder", configured.to_string())),
     }
     findings.push(well("signals", memory.signals().join(", ")));

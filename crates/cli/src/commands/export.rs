@@ -10,7 +10,7 @@ use mem0::{ImportRecord, ListOptions, Memory, MemoryItem, Scope};
 use serde_json::json;
 use tempfile::NamedTempFile;
 
-use super::memories;
+use super::{counted, memories};
 use crate::context::{Context, Unit};
 use crate::failure::Failure;
 use crate::output::{Reply, View};
@@ -72,7 +72,7 @@ pub async fn run(arguments: Arguments, context: &Context) -> Result<Reply, Failu
         memories(written.memories),
         in_words(&scope),
         if written.episodes > 0 {
-            format!(" and {} messages", written.episodes)
+            format!(" and {}", counted(written.episodes, "message"))
         } else {
             String::new()
         },

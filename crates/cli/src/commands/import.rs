@@ -1,14 +1,14 @@
 //! `mem0 import`: brings in memories from a file.
 
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use mem0::{Error, ImportRecord, Memory, ModelError, Scope, StoreError, Timestamp};
 use serde_json::json;
 
-use super::memories;
+use super::{counted, memories};
 use crate::context::{Context, Unit};
 use crate::failure::Failure;
 use crate::import::{Records, Source};
@@ -33,7 +33,7 @@ const TOLD: usize = 20;
     messages. Ids and times are kept. Run it again after an interruption: what is there is skipped."
 )]
 pub struct Arguments {
-    /// The file, JSON or JSONL
+    /// The file, JSON or JSONL; `-` reads standard input
     file: PathBuf,
     #[command(flatten)]
     scope: ScopeFlags,
@@ -42,16 +42,7 @@ pub struct Arguments {
 /// Brings it in.
 pub async fn run(arguments: Arguments, context: &Context) -> Result<Reply, Failure> {
     let path = &arguments.file;
-    let file = File::open(path).map_err(|error| Failure::file(path, error))?;
-    let length = file
-        .metadata()
-        .map_err(|error| Failure::file(path, error))?;
-    if length.is_dir() {
-        return Err(Failure::usage(
-            format!("{} is a folder", path.display()),
-            "Name a file.",
-        ));
-    }
+    let (file, length) = open(path)?;
     let (memory, defaults) = context.open().await?;
     let source = Source {
         given: arguments.scope.typed(),
@@ -59,7 +50,7 @@ pub async fn run(arguments: Arguments, context: &Context) -> Result<Reply, Failu
         now: Timestamp::now(),
     };
     let bar = context
-        .progress(length.len(), Unit::Bytes)
+        .progress(length, Unit::Bytes)
         .with_message("Importing");
     let reader = BufReader::with_capacity(1 << 16, bar.wrap_read(file));
     let mut import = Import {
@@ -77,6 +68,23 @@ pub async fn run(arguments: Arguments, context: &Context) -> Result<Reply, Failu
     }
     memory.close().await?;
     Ok(reply(path, &tally, arguments.scope.typed()))
+}
+
+/// What is read, and how many bytes that is as far as one can tell.
+fn open(path: &Path) -> Result<(Box<dyn Read>, u64), Failure> {
+    if path == Path::new("-") {
+        return Ok((Box::new(std::io::stdin()), 0));
+    }
+    let unreadable = |error| Failure::file(path, error);
+    let file = File::open(path).map_err(unreadable)?;
+    let about = file.metadata().map_err(unreadable)?;
+    if about.is_dir() {
+        return Err(Failure::usage(
+            format!("{} is a folder", path.display()),
+            "Name a file.",
+        ));
+    }
+    Ok((Box::new(file), about.len()))
 }
 
 #[derive(Debug, Default)]
@@ -175,7 +183,7 @@ impl Tally {
     fn words(&self) -> String {
         let mut words = format!("{} added", memories(self.memories));
         if self.episodes > 0 {
-            words += &format!(", {} messages in place", self.episodes);
+            words += &format!(", {} in place", counted(self.episodes, "message"));
         }
         if self.skipped > 0 {
             words += &format!(", {} skipped (already here)", self.skipped);

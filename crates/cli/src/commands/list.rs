@@ -2,9 +2,10 @@
 
 use clap::Args;
 use mem0::contract::{listed_json, memory_json};
-use mem0::{Filter, ListOptions, parse_timestamp};
+use mem0::{Filter, ListOptions};
 use serde_json::{Value, json};
 
+use super::{memories, moment};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::{Reply, View};
@@ -47,13 +48,7 @@ pub struct Arguments {
 /// Lists. Nobody named: everybody's memories.
 pub async fn run(arguments: Arguments, context: &Context) -> Result<Reply, Failure> {
     let filter = arguments.filter()?;
-    let time = |text: &Option<String>| {
-        text.as_deref()
-            .map(parse_timestamp)
-            .transpose()
-            .map_err(mem0::Error::from)
-    };
-    let as_of = time(&arguments.as_of)?;
+    let as_of = moment("--as-of", arguments.as_of.as_deref())?;
     let (memory, defaults) = context.open().await?;
     let named = filter
         .as_ref()
@@ -64,9 +59,10 @@ pub async fn run(arguments: Arguments, context: &Context) -> Result<Reply, Failu
         arguments.scope.or(&defaults)
     };
     let size = arguments.page_size as usize;
+    let offset = (arguments.page as usize - 1).saturating_mul(size);
     let options = ListOptions {
         filter,
-        offset: (arguments.page as usize - 1).saturating_mul(size),
+        offset,
         limit: size,
         as_of,
         show_expired: arguments.show_expired,
@@ -79,7 +75,7 @@ pub async fn run(arguments: Arguments, context: &Context) -> Result<Reply, Failu
     let view = View::Memories {
         items: items.clone(),
         reasons: Vec::new(),
-        total: Some(listed.total),
+        place: place(arguments.page, offset, items.len(), listed.total),
     };
     Ok(Reply::new(view, Value::Array(items))
         .raw(listed_json(&listed))
@@ -96,9 +92,11 @@ impl Arguments {
             parts.push(json!({"categories": {"in": [category]}}));
         }
         let mut created = serde_json::Map::new();
-        for (operator, moment) in [("gte", &self.after), ("lt", &self.before)] {
-            if let Some(moment) = moment {
-                let moment = parse_timestamp(moment).map_err(mem0::Error::from)?;
+        for (flag, operator, text) in [
+            ("--after", "gte", &self.after),
+            ("--before", "lt", &self.before),
+        ] {
+            if let Some(moment) = moment(flag, text.as_deref())? {
                 created.insert(operator.to_owned(), moment.to_string().into());
             }
         }
@@ -110,5 +108,37 @@ impl Arguments {
         }
         let filter = Filter::parse(&json!({"AND": parts})).map_err(mem0::Error::from)?;
         Ok(Some(filter))
+    }
+}
+
+/// Which part of all memories a page shows; nothing if it shows all.
+fn place(page: u32, offset: usize, shown: usize, total: usize) -> String {
+    let last = offset.saturating_add(shown);
+    if shown == total {
+        String::new()
+    } else if shown == 0 {
+        format!("Nothing on page {page}: there are {}.", memories(total))
+    } else if last < total {
+        let next = page.saturating_add(1);
+        format!("{}–{last} of {total}; more with --page {next}", offset + 1)
+    } else {
+        format!("{}–{last} of {total}", offset + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place;
+
+    #[test]
+    fn a_page_says_where_it_stands_and_whether_more_follow() {
+        assert_eq!(place(1, 0, 4, 4), "");
+        assert_eq!(place(1, 0, 0, 0), "");
+        assert_eq!(place(1, 0, 3, 4), "1–3 of 4; more with --page 2");
+        assert_eq!(place(2, 3, 1, 4), "4–4 of 4");
+        assert_eq!(
+            place(9, 24, 0, 4),
+            "Nothing on page 9: there are 4 memories."
+        );
     }
 }

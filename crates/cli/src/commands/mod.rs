@@ -27,6 +27,7 @@ mod version;
 
 pub use self::bench::{Retrieval, Speed};
 use clap::Subcommand;
+use mem0::{Date, InputError, Timestamp};
 use serde_json::Value;
 
 use crate::context::Context;
@@ -173,6 +174,28 @@ fn object(flag: &str, text: &str) -> Result<mem0::Metadata, Failure> {
     }
 }
 
+/// Reads the moment given to a flag.
+fn moment(flag: &str, text: Option<&str>) -> Result<Option<Timestamp>, Failure> {
+    let read = text.map(mem0::parse_timestamp).transpose();
+    read.map_err(|error| of_flag(flag, error))
+}
+
+/// Reads the last day given to a flag.
+fn last_day(flag: &str, text: Option<&str>) -> Result<Option<Date>, Failure> {
+    let read = text.map(mem0::parse_expiration).transpose();
+    read.map_err(|error| of_flag(flag, error))
+}
+
+/// Names the flag that was typed, rather than the parameter of the API.
+fn of_flag(flag: &str, error: InputError) -> Failure {
+    match error {
+        InputError::Parameter { value, problem, .. } => {
+            Failure::usage(format!("{flag} can't be {value}: {problem}"), "")
+        }
+        other => mem0::Error::from(other).into(),
+    }
+}
+
 /// `1 memory`, `2 memories`.
 fn memories(count: usize) -> String {
     if count == 1 {
@@ -180,4 +203,10 @@ fn memories(count: usize) -> String {
     } else {
         format!("{count} memories")
     }
+}
+
+/// `1 message`, `2 messages`.
+fn counted(count: usize, thing: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {thing}{ending}")
 }

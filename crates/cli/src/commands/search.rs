@@ -2,10 +2,10 @@
 
 use clap::Args;
 use mem0::contract::{answers_json, hit_json};
-use mem0::{Filter, Scope, SearchOptions, parse_timestamp};
+use mem0::{Filter, Scope, SearchOptions};
 use serde_json::{Map, Value};
 
-use super::json;
+use super::{json, moment};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::{Reply, View};
@@ -22,7 +22,8 @@ pub struct Arguments {
         long,
         visible_alias = "limit",
         default_value_t = 10,
-        value_name = "N"
+        value_name = "N",
+        allow_negative_numbers = true
     )]
     top_k: usize,
     /// Leave out memories below this score (0 to 1)
@@ -106,7 +107,7 @@ pub async fn run(arguments: Arguments, context: &Context) -> Result<Reply, Failu
     let view = View::Memories {
         items: items.clone(),
         reasons,
-        total: None,
+        place: String::new(),
     };
     let graph = arguments
         .graph
@@ -128,20 +129,14 @@ impl Arguments {
     }
 
     fn options(&self, scope: Scope, filter: Option<Filter>) -> Result<SearchOptions, Failure> {
-        let time = |text: &Option<String>| {
-            text.as_deref()
-                .map(parse_timestamp)
-                .transpose()
-                .map_err(mem0::Error::from)
-        };
         Ok(SearchOptions {
             filter,
             limit: self.top_k,
             threshold: self.threshold,
             rerank: self.rerank,
             explain: self.explain,
-            as_of: time(&self.as_of)?,
-            reference_date: time(&self.reference_date)?,
+            as_of: moment("--as-of", self.as_of.as_deref())?,
+            reference_date: moment("--reference-date", self.reference_date.as_deref())?,
             show_expired: self.show_expired,
             ..SearchOptions::new(scope)
         })

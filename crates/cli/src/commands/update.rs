@@ -1,10 +1,10 @@
 //! `mem0 update`: changes a memory's text, metadata or expiry.
 
 use clap::Args;
+use mem0::UpdateOptions;
 use mem0::contract::get_json;
-use mem0::{UpdateOptions, parse_expiration, parse_timestamp};
 
-use super::object;
+use super::{last_day, moment, object};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::{Reply, View};
@@ -51,9 +51,8 @@ impl Arguments {
         let expires_on = match self.expires.as_deref() {
             None => None,
             Some("never" | "none" | "") => Some(None),
-            Some(day) => Some(Some(parse_expiration(day).map_err(mem0::Error::from)?)),
+            Some(day) => Some(last_day("--expires", Some(day))?),
         };
-        let timestamp = self.timestamp.as_deref().map(parse_timestamp).transpose();
         Ok(UpdateOptions {
             text: self.text.clone(),
             metadata: self
@@ -62,7 +61,7 @@ impl Arguments {
                 .map(|text| object("--metadata", text))
                 .transpose()?,
             expires_on,
-            timestamp: timestamp.map_err(mem0::Error::from)?,
+            timestamp: moment("--timestamp", self.timestamp.as_deref())?,
             categories: self.categories.clone(),
         })
     }

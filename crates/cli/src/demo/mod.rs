@@ -60,13 +60,18 @@ pub async fn run(stories: Vec<Story>, context: &Context) -> Result<Reply, Failur
     let failed: Vec<&Check> = checks.iter().filter(|check| !check.passed).collect();
     let took = context.started.elapsed().as_secs_f64();
     if failed.is_empty() {
-        screen.show(&format!(
-            "{} {} checks passed in {took:.1} s, offline, on a store that is gone now.\n\n\
-             Your turn:\n  mem0 add \"I moved to Berlin\" -u you\n  \
-             mem0 search \"Where do I live?\" -u you\n",
-            screen.paint.green("✓"),
-            checks.len(),
-        ))?;
+        let mut words = String::new();
+        for story in &stories {
+            let narration = Narration::in_language(&story.language);
+            let [before, between, after] = narration.passed;
+            words += &format!(
+                "\n{} {before}{}{between}{took:.1}{after}\n{}\n",
+                screen.paint.green("✓"),
+                checks.len(),
+                narration.your_turn
+            );
+        }
+        screen.show(&words)?;
     } else {
         for check in &failed {
             context.say(&format!(

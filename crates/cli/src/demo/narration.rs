@@ -22,6 +22,10 @@ pub struct Narration {
     pub then: &'static str,
     /// Before the answer of now.
     pub now: &'static str,
+    /// At the end: around the number of checks and the seconds that they took.
+    pub passed: [&'static str; 3],
+    /// What to try next.
+    pub your_turn: &'static str,
 }
 
 const ENGLISH: Narration = Narration {
@@ -35,6 +39,12 @@ const ENGLISH: Narration = Narration {
     then_and_now: "Then and now",
     then: "as of",
     now: "today",
+    passed: [
+        "",
+        " checks passed in ",
+        " s, offline, on a store that is gone now.",
+    ],
+    your_turn: "  Your turn:\n    mem0 add \"I moved to Berlin\" -u you\n    mem0 search \"Where do I live?\" -u you",
 };
 
 const CHINESE: Narration = Narration {
@@ -48,6 +58,12 @@ const CHINESE: Narration = Narration {
     then_and_now: "过去与现在",
     then: "截至",
     now: "今天",
+    passed: [
+        "共 ",
+        " 项检查全部通过，用时 ",
+        " 秒，全程离线；演示用的存储已经删除。",
+    ],
+    your_turn: "  轮到你了：\n    mem0 add \"我搬到北京了\" -u me\n    mem0 search \"我住在哪里？\" -u me",
 };
 
 impl Narration {

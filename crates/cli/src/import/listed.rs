@@ -10,7 +10,7 @@ use super::records::{Source, added, blank, name, scope_name};
 pub const TEXTS: [&str; 4] = ["memory", "data", "text", "content"];
 
 /// Keys that have a place of their own in a memory, or none at all.
-const OWN: [&str; 27] = [
+const OWN: [&str; 29] = [
     "id",
     "memory",
     "data",
@@ -35,6 +35,8 @@ const OWN: [&str; 27] = [
     "expiration_date",
     "immutable",
     "event",
+    "kind",
+    "version",
     "text_lemmatized",
     "structured_attributes",
     "internal_metadata",
@@ -75,6 +77,10 @@ pub fn memory(source: &Source, value: &Value, position: usize) -> Result<ImportR
     item.metadata = metadata(object);
     if item.metadata.get("memory_type").and_then(Value::as_str) == Some("procedural_memory") {
         item.kind = MemoryKind::Procedure;
+    } else if let Some(kind) = object.get("kind")
+        && let Ok(kind) = serde_json::from_value(kind.clone())
+    {
+        item.kind = kind;
     }
     Ok(added(item))
 }

@@ -72,8 +72,8 @@ pub enum View {
         items: Vec<Value>,
         /// Why each was found; as long as `items`, or empty.
         reasons: Vec<String>,
-        /// How many there are on all pages.
-        total: Option<usize>,
+        /// Which part of all they are, in words; empty if they are all.
+        place: String,
     },
     /// One memory with all that is known of it.
     Memory(Value),

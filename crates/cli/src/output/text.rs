@@ -12,8 +12,8 @@ pub fn render(view: &View, paint: Paint) -> String {
         View::Memories {
             items,
             reasons,
-            total,
-        } => memories(items, reasons, *total, paint),
+            place,
+        } => memories(items, reasons, place, paint),
         View::Memory(item) => memory(item, paint),
         View::Added { items, left_out } => added(items, left_out, paint),
         View::Changes(changes) => history(changes, paint),
@@ -25,17 +25,20 @@ pub fn render(view: &View, paint: Paint) -> String {
     }
 }
 
-fn memories(items: &[Value], reasons: &[String], total: Option<usize>, paint: Paint) -> String {
+fn memories(items: &[Value], reasons: &[String], part: &str, paint: Paint) -> String {
     if items.is_empty() {
-        return "No memories found.".to_owned();
+        return match part {
+            "" => "No memories found.".to_owned(),
+            part => part.to_owned(),
+        };
     }
     let mut text = String::new();
     for (place, item) in items.iter().enumerate() {
         let reason = reasons.get(place).map(String::as_str);
         text.push_str(&hit_lines(place + 1, item, reason, paint));
     }
-    if let Some(total) = total.filter(|total| *total > items.len()) {
-        let _ = writeln!(text, "{} of {total}; more with --page", items.len());
+    if !part.is_empty() {
+        let _ = writeln!(text, "{part}");
     }
     text
 }
@@ -47,7 +50,7 @@ pub fn hit_lines(place: usize, item: &Value, reason: Option<&str>, paint: Paint)
         text,
         "{} {}",
         paint.dim(&format!("{place:>2}.")),
-        field(item, "memory")
+        shortened(field(item, "memory"))
     );
     let score = score(item);
     if !score.is_empty() {
@@ -98,19 +101,20 @@ fn added(items: &[Value], left_out: &[(String, String)], paint: Paint) -> String
             "DELETE" => paint.red("-"),
             _ => paint.green("+"),
         };
-        let _ = writeln!(text, "{sign} {}", field(item, "memory"));
-        let before = field(item, "previous_memory");
+        let _ = writeln!(text, "{sign} {}", shortened(field(item, "memory")));
+        let before = shortened(field(item, "previous_memory"));
         if !before.is_empty() {
             let _ = writeln!(text, "  {}", paint.dim(&format!("before: {before}")));
         }
         let _ = writeln!(text, "  {}", paint.dim(&field(item, "id")));
     }
     for (what, why) in left_out {
-        let _ = writeln!(
-            text,
-            "{}",
-            paint.dim(&format!("· left out: {what} ({why})"))
-        );
+        let what = match what.trim() {
+            "" => "the rest".to_owned(),
+            what => shortened(what.to_owned()),
+        };
+        let line = format!("· left out: {what} ({why})");
+        let _ = writeln!(text, "{}", paint.dim(&line));
     }
     text
 }
@@ -127,11 +131,14 @@ pub fn history(changes: &[Value], paint: Paint) -> String {
         };
         let at = field(change, "updated_at");
         let _ = write!(text, "{}  {painted}  ", paint.dim(&moment(&at)));
-        let (before, after) = (field(change, "old_memory"), field(change, "new_memory"));
+        let before = shortened(field(change, "old_memory"));
+        let after = shortened(field(change, "new_memory"));
         let _ = match (before.is_empty(), after.is_empty()) {
             (true, _) => writeln!(text, "{after}"),
             (false, true) => writeln!(text, "{before}"),
-            (false, false) if before == after => writeln!(text, "{after}"),
+            (false, false) if before == after => {
+                writeln!(text, "{after} {}", paint.dim("(same text, other details)"))
+            }
             (false, false) => writeln!(text, "{before} → {after}"),
         };
     }
@@ -157,6 +164,17 @@ pub fn field(item: &Value, name: &str) -> String {
         None | Some(Value::Null) => String::new(),
         Some(Value::String(text)) => text.clone(),
         Some(other) => other.to_string(),
+    }
+}
+
+/// The most characters of one text that a list shows.
+const SHOWN: usize = 1000;
+
+/// The beginning of a text that would fill the screen; `get` shows all of it.
+fn shortened(text: String) -> String {
+    match text.char_indices().nth(SHOWN) {
+        None => text,
+        Some((end, _)) => format!("{}… ({} characters)", &text[..end], text.chars().count()),
     }
 }
 
@@ -203,6 +221,21 @@ mod tests {
             lines,
             " 1. 我喜欢披萨  0.87\n    7f · 2024-03-02 · user 李雷\n    Means much the same.\n"
         );
+    }
+
+    #[test]
+    fn a_list_shows_only_the_beginning_of_a_text_that_would_fill_the_screen() {
+        let long = json!({"id": "7f", "memory": "茶".repeat(5000)});
+        let lines = hit_lines(1, &long, None, Paint::default());
+        assert!(lines.chars().count() < 1100, "{lines}");
+        assert!(lines.contains("… (5000 characters)"), "{lines}");
+    }
+
+    #[test]
+    fn what_is_left_out_without_words_is_the_rest() {
+        let left_out = [(String::new(), "beyond what is read".to_owned())];
+        let text = added(&[], &left_out, Paint::default());
+        assert!(text.contains("left out: the rest (beyond"), "{text}");
     }
 
     #[test]

@@ -168,3 +168,45 @@ fn a_folder_that_cannot_be_made_is_told_with_its_name() {
         answer.err
     );
 }
+
+#[test]
+fn text_in_another_encoding_is_refused_rather_than_kept_unreadable() {
+    let program = Program::new();
+    let file = program.folder.path().join("gbk.txt");
+    std::fs::write(&file, b"\xce\xd2\xcf\xb2\xbb\xb6\xb2\xe8").unwrap();
+    let answer = program.run(&["add", "-u", "ann", "-f", file.to_str().unwrap()]);
+    assert_eq!(answer.code, 1, "{}", answer.out);
+    assert!(
+        answer.err.contains("UTF-8") && answer.err.contains("iconv"),
+        "{}",
+        answer.err
+    );
+    let output = program
+        .command(&["add", "-u", "ann"])
+        .stdin(std::fs::File::open(&file).unwrap())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(program.texts(&["list"]).is_empty());
+}
+
+#[test]
+fn a_mistake_names_the_flag_that_was_typed() {
+    let program = Program::new();
+    for (words, flag) in [
+        (&["list", "--before", "soon"][..], "--before"),
+        (
+            &["search", "tea", "-u", "ann", "--as-of", "soon"],
+            "--as-of",
+        ),
+        (
+            &["add", "tea", "-u", "ann", "--expires", "soon"],
+            "--expires",
+        ),
+        (&["search", "tea", "-u", "ann", "-k", "-1"], "--top-k"),
+    ] {
+        let answer = program.run(words);
+        assert_eq!(answer.code, 2, "{words:?}");
+        assert!(answer.err.contains(flag), "{words:?}: {}", answer.err);
+    }
+}

@@ -145,3 +145,21 @@ fn messages_and_a_chatgpt_export_come_in_word_for_word_once() {
     assert_eq!(program.texts(&["list", "--run-id", "c1"]), ["我搬到北京了"]);
     assert_eq!(program.data(&["status"])["messages"], 3);
 }
+
+#[test]
+fn a_list_of_our_own_comes_in_through_a_pipe_as_it_was() {
+    let program = Program::new();
+    program.ok(&[
+        "add",
+        "I like tea.",
+        "-u",
+        "ann",
+        "-m",
+        "{\"mood\": \"calm\"}",
+    ]);
+    let list = program.ok(&["list", "-u", "ann", "-o", "json"]);
+    let other = Program::new();
+    let answer = other.run_with(&["import", "-"], &list);
+    assert_eq!(answer.code, 0, "{}{}", answer.out, answer.err);
+    assert_eq!(other.ok(&["list", "-u", "ann", "-o", "json"]), list);
+}

@@ -137,3 +137,63 @@ fn doctor_finds_a_damaged_file_and_says_what_to_do() {
     assert_eq!(answer.code, 1);
     assert!(!answer.json()["hint"].as_str().unwrap().is_empty());
 }
+
+#[test]
+fn a_key_in_the_environment_does_not_lock_a_store_that_works_without_one() {
+    let program = Program::new();
+    program.add("ann", "I like tea.");
+    let with_key = |words: &[&str]| {
+        let mut command = program.command(words);
+        command.env("OPENAI_API_KEY", "sk-of-another-program");
+        let output = command.output().unwrap();
+        (
+            output.status.success(),
+            String::from_utf8(output.stdout).unwrap(),
+        )
+    };
+    let (found, out) = with_key(&["search", "tea", "-u", "ann"]);
+    assert!(found && out.contains("I like tea."), "{out}");
+    let (added, out) = with_key(&["add", "I like jam.", "-u", "ann", "--no-infer"]);
+    assert!(added, "{out}");
+    let (well, out) = with_key(&["doctor"]);
+    assert!(
+        well && out.contains("static/") && out.contains("mem0 reembed"),
+        "{out}"
+    );
+    assert!(
+        out.contains("llm.config.api_key is set") && !out.contains("headers"),
+        "only keys are told of: {out}"
+    );
+}
+
+#[test]
+fn messages_whose_extraction_failed_are_extracted_later_for_everybody() {
+    let program = Program::new();
+    for (key, value) in [
+        ("llm.provider", "openai"),
+        ("llm.api_key", "sk-test"),
+        ("llm.openai_base_url", "http://127.0.0.1:9/v1"),
+        ("llm.max_retries", "0"),
+    ] {
+        program.ok(&["config", "set", key, value]);
+    }
+    for user in ["ann", "李雷"] {
+        let refused = program.run(&["add", "I live in Lisbon.", "-u", user]);
+        assert_eq!(refused.code, 1, "{}", refused.out);
+        assert!(
+            refused.err.contains("the message is kept"),
+            "{}",
+            refused.err
+        );
+    }
+    program.ok(&["config", "set", "llm.provider", "none"]);
+    let doctor = program.ok(&["doctor"]);
+    assert!(doctor.contains("2 messages wait"), "{doctor}");
+    program.ok(&["retry"]);
+    for user in ["ann", "李雷"] {
+        let texts = program.texts(&["list", "-u", user]);
+        assert_eq!(texts, ["I live in Lisbon."], "{user}");
+    }
+    assert!(!program.ok(&["doctor"]).contains("wait"));
+    assert_eq!(program.data(&["retry"]), serde_json::json!([]));
+}
