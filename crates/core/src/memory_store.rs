@@ -4,7 +4,7 @@
 //! its [`Changes`] are kept, or none. It is read through small traits: [`ReadMemories`],
 //! [`ReadCandidates`], [`ReadHistory`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -385,6 +385,9 @@ pub trait ReadMemories: Send + Sync {
         scope: &Scope,
         hashes: &[String],
     ) -> Result<BTreeMap<String, String>>;
+
+    /// Which of these ids belong to a memory of this namespace, current or not.
+    async fn known_ids(&self, namespace: &Namespace, ids: &[String]) -> Result<BTreeSet<String>>;
 
     /// Who has memories here, by this kind of id, most recently changed first.
     async fn summarize(&self, namespace: &Namespace, id: ScopeId) -> Result<Vec<ScopeSummary>>;

@@ -75,6 +75,7 @@ macro_rules! memory_store_rules {
                 unless_known_forgets_what_was_deleted
                 of_two_equal_additions_at_once_one_is_a_duplicate
                 known_hashes_need_exactly_the_scope
+                known_ids_are_those_of_the_namespace_current_or_not
                 a_vector_of_another_length_is_refused_with_the_whole_commit
                 thousands_of_writes_fit_in_one_commit
             }

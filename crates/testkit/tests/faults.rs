@@ -1,6 +1,6 @@
 //! The suite can fail: a store with one fault breaks the rule that is about it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -147,6 +147,10 @@ impl ReadMemories for Faulty {
         hashes: &[String],
     ) -> Result<BTreeMap<String, String>> {
         self.inner.known_hashes(scope, hashes).await
+    }
+
+    async fn known_ids(&self, namespace: &Namespace, ids: &[String]) -> Result<BTreeSet<String>> {
+        self.inner.known_ids(namespace, ids).await
     }
 
     async fn summarize(&self, namespace: &Namespace, id: ScopeId) -> Result<Vec<ScopeSummary>> {

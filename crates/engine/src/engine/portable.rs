@@ -10,7 +10,10 @@ use crate::ingest::write::index;
 /// One record of an export, and so of an import.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "record", rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "a record is made once and moved once")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a record is made once and moved once"
+)]
 pub enum ImportRecord {
     /// A memory with all its versions, oldest first, and its history in order.
     Memory {
@@ -23,6 +26,9 @@ pub enum ImportRecord {
     /// A message as it was said.
     Episode(Episode),
 }
+
+/// A memory on its way in: its versions and its history.
+type ImportedMemory = (Vec<MemoryItem>, Vec<Change>);
 
 /// What became of an import.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -71,8 +77,10 @@ impl Engine {
                 }
             }
         }
+        let (memories, skipped) = self.unknown(memories).await?;
         let mut imported = Imported {
             episodes: episodes.len(),
+            skipped,
             ..Imported::default()
         };
         let writes = self.import_writes(memories).await?;
@@ -88,6 +96,27 @@ impl Engine {
             }
         }
         Ok(imported)
+    }
+
+    /// The memories that are not here yet, and how many are: those need no embedding.
+    async fn unknown(
+        &self,
+        mut memories: Vec<ImportedMemory>,
+    ) -> Result<(Vec<ImportedMemory>, usize)> {
+        let ids: Vec<String> = memories
+            .iter()
+            .filter_map(|(versions, _)| versions.first().map(|version| version.id.clone()))
+            .collect();
+        let namespace = &self.parts.settings.namespace;
+        let known = self.parts.store.known_ids(namespace, &ids).await?;
+        let all = memories.len();
+        memories.retain(|(versions, _)| {
+            versions
+                .first()
+                .is_none_or(|version| !known.contains(&version.id))
+        });
+        let skipped = all - memories.len();
+        Ok((memories, skipped))
     }
 
     async fn import_writes(

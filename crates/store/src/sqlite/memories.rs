@@ -1,6 +1,6 @@
 //! Reading memories.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use mem0_core::memory_store::{ListQuery, Page, ScopeSummary, VersionKey};
 use mem0_core::{MemoryItem, Namespace, Scope, ScopeId};
@@ -167,6 +167,25 @@ pub(super) fn known(
         scope.app_id,
     ];
     Ok(statement.query_row(values, |row| row.get(0)).optional()?)
+}
+
+/// Which of these ids belong to a memory of the namespace.
+pub(super) fn known_ids(
+    database: &Database,
+    namespace: &Namespace,
+    ids: Vec<String>,
+) -> Result<BTreeSet<String>, Failure> {
+    let snapshot = database.snapshot()?;
+    let mut statement = snapshot.prepare_cached(
+        "SELECT 1 FROM versions WHERE id_key = ? AND id = ? AND namespace = ? LIMIT 1",
+    )?;
+    let mut known = BTreeSet::new();
+    for id in ids {
+        if statement.exists(params![id_key(&id), id, namespace.as_str()])? {
+            known.insert(id);
+        }
+    }
+    Ok(known)
 }
 
 /// Who has memories here.

@@ -1,6 +1,6 @@
 //! The store as the engine sees it: each method hands its work to a thread that may block.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -159,6 +159,15 @@ impl ReadMemories for SqliteStore {
         self.connections()
             .read("looking for known memories", move |it| {
                 memories::known_hashes(it, &scope, &hashes)
+            })
+            .await
+    }
+
+    async fn known_ids(&self, namespace: &Namespace, ids: &[String]) -> Result<BTreeSet<String>> {
+        let (namespace, ids) = (namespace.clone(), ids.to_vec());
+        self.connections()
+            .read("looking for known memories", move |it| {
+                memories::known_ids(it, &namespace, ids)
             })
             .await
     }

@@ -1,7 +1,7 @@
 //! What is added is there, once, and in order.
 
 use mem0_core::memory_store::{ListQuery, Outcome};
-use mem0_core::{MemoryStore, Scope, StoreError};
+use mem0_core::{MemoryStore, Namespace, Scope, StoreError};
 
 use crate::TestResult;
 use crate::scribe::{Scribe, applied, everything_of, index_of, writes};
@@ -247,6 +247,28 @@ pub async fn known_hashes_need_exactly_the_scope(store: &dyn MemoryStore) -> Tes
             .is_empty()
     );
     assert!(store.known_hashes(&ann, &[]).await?.is_empty());
+    Ok(())
+}
+
+/// `known_ids` tells of every memory of the namespace, also of those that were deleted.
+pub async fn known_ids_are_those_of_the_namespace_current_or_not(
+    store: &dyn MemoryStore,
+) -> TestResult {
+    let scribe = Scribe::of(store).await?;
+    let ann = Scope::user("ann");
+    let elsewhere = Scope {
+        namespace: Namespace::new("elsewhere"),
+        ..ann.clone()
+    };
+    let current = scribe.remember(store, &ann, "drinks tea").await?;
+    let gone = scribe.remember(store, &ann, "smokes").await?;
+    store.commit(writes([scribe.delete(&gone)])).await?;
+    let foreign = scribe.remember(store, &elsewhere, "runs").await?;
+
+    let asked = [&current.id, &gone.id, &foreign.id, &"nobody".to_owned()].map(Clone::clone);
+    let known = store.known_ids(&ann.namespace, &asked).await?;
+    assert_eq!(known, [current.id, gone.id].into());
+    assert!(store.known_ids(&ann.namespace, &[]).await?.is_empty());
     Ok(())
 }
 

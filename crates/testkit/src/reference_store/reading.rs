@@ -1,7 +1,7 @@
 //! Memories, history and episodes read back.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use mem0_core::memory_store::{
@@ -73,6 +73,18 @@ impl ReadMemories for ReferenceStore {
             hashes
                 .iter()
                 .filter_map(|hash| Some((hash.clone(), state.known(scope, hash)?.id.clone())))
+                .collect()
+        })
+    }
+
+    async fn known_ids(&self, namespace: &Namespace, ids: &[String]) -> Result<BTreeSet<String>> {
+        self.read(|state| {
+            let items = state.rows.iter().map(|row| &row.item);
+            let here = items.filter(|item| item.scope.namespace == *namespace);
+            let known: BTreeSet<&String> = here.map(|item| &item.id).collect();
+            ids.iter()
+                .filter(|id| known.contains(id))
+                .cloned()
                 .collect()
         })
     }
