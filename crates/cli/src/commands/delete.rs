@@ -12,6 +12,9 @@ use crate::scope::{ScopeFlags, in_words};
 
 /// What to delete.
 #[derive(Debug, Default, Args)]
+#[command(
+    override_usage = "mem0 delete [OPTIONS] <ID>\n       mem0 delete [OPTIONS] --all --user-id <ID>"
+)]
 pub struct Arguments {
     /// The memory's id
     #[arg(required_unless_present_any = ["all", "entity"], conflicts_with_all = ["all", "entity", "project"])]

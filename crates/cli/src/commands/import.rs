@@ -11,7 +11,7 @@ use serde_json::json;
 use super::{counted, memories};
 use crate::context::{Context, Unit};
 use crate::failure::Failure;
-use crate::import::{Records, Source};
+use crate::import::{Place, Records, Source};
 use crate::output::{Reply, View};
 use crate::scope::ScopeFlags;
 
@@ -92,7 +92,7 @@ struct Tally {
     memories: usize,
     skipped: usize,
     episodes: usize,
-    failed: Vec<(usize, String)>,
+    failed: Vec<(Place, String)>,
 }
 
 /// An import under way.
@@ -100,7 +100,7 @@ struct Import<'a> {
     memory: &'a Memory,
     tally: Tally,
     /// What the next commit brings in, with the lines it stands on.
-    waiting: Vec<(usize, ImportRecord)>,
+    waiting: Vec<(Place, ImportRecord)>,
     bytes: usize,
 }
 
@@ -115,11 +115,11 @@ impl Import<'_> {
         for entry in Records::new(reader, source).map_err(unreadable)? {
             let entry = entry.map_err(unreadable)?;
             match entry.records {
-                Err(problem) => self.tally.failed.push((entry.line, problem)),
+                Err(problem) => self.tally.failed.push((entry.place, problem)),
                 Ok(records) => {
                     for record in records {
                         self.bytes += weight(&record);
-                        self.waiting.push((entry.line, record));
+                        self.waiting.push((entry.place, record));
                     }
                 }
             }
@@ -197,8 +197,8 @@ impl Tally {
 
 fn reply(path: &Path, tally: &Tally, scope: Scope) -> Reply {
     let mut words = tally.words();
-    for (line, problem) in tally.failed.iter().take(TOLD) {
-        words += &format!("\n  line {line}: {problem}");
+    for (place, problem) in tally.failed.iter().take(TOLD) {
+        words += &format!("\n  {place}: {problem}");
     }
     if tally.failed.len() > TOLD {
         words += &format!("\n  … and {} more", tally.failed.len() - TOLD);
@@ -206,7 +206,9 @@ fn reply(path: &Path, tally: &Tally, scope: Scope) -> Reply {
     let failed: Vec<_> = tally
         .failed
         .iter()
-        .map(|(line, problem)| json!({"line": line, "error": problem}))
+        .map(|(place, problem)| {
+            json!({"line": place.line, "record": place.record, "error": problem})
+        })
         .collect();
     let data = json!({
         "file": path.display().to_string(),

@@ -91,6 +91,7 @@ pub async fn run(arguments: Arguments, context: &Context) -> Result<Reply, Failu
 
     let mut raw = answers_json(&answers);
     let mut items: Vec<Value> = answers.hits.iter().map(hit_json).collect();
+    let unknown = absent(&items, &arguments.fields);
     if !arguments.fields.is_empty() {
         items = items
             .iter()
@@ -112,7 +113,7 @@ pub async fn run(arguments: Arguments, context: &Context) -> Result<Reply, Failu
     let graph = arguments
         .graph
         .then(|| "--graph has no effect on the local store yet".to_owned());
-    let warnings = answers.warnings.into_iter().chain(graph);
+    let warnings = answers.warnings.into_iter().chain(graph).chain(unknown);
     Ok(Reply::new(view, Value::Array(items))
         .raw(raw)
         .of(scope)
@@ -141,6 +142,17 @@ impl Arguments {
             ..SearchOptions::new(scope)
         })
     }
+}
+
+/// Tells of fields that no memory has.
+fn absent(items: &[Value], fields: &[String]) -> Option<String> {
+    let missing: Vec<&str> = fields
+        .iter()
+        .map(|field| field.trim())
+        .filter(|field| items.iter().all(|item| item.get(field).is_none()))
+        .collect();
+    (!items.is_empty() && !missing.is_empty())
+        .then(|| format!("no memory found has the field {}", missing.join(", ")))
 }
 
 /// The id, and the fields that are asked for.

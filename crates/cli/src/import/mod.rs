@@ -16,4 +16,4 @@ mod records;
 #[cfg(test)]
 mod tests;
 
-pub use self::records::{Records, Source};
+pub use self::records::{Place, Records, Source};

@@ -1,5 +1,6 @@
 //! What sort of thing a JSON value is, and which records it makes.
 
+use std::fmt;
 use std::io::{self, BufRead};
 
 use mem0::{
@@ -38,10 +39,30 @@ pub struct Records<R> {
 /// What stands at one place of the file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    /// The line on which it begins, from 1.
-    pub line: usize,
+    /// Where it begins.
+    pub place: Place,
     /// The records it makes, or why it makes none.
     pub records: Result<Vec<ImportRecord>, String>,
+}
+
+/// A place in a file, for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The line, from 1.
+    pub line: usize,
+    /// How many values stand up to here, this one included.
+    pub record: usize,
+}
+
+/// The line; with the record where several stand on one line.
+impl fmt::Display for Place {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "line {}", self.line)?;
+        if self.record > self.line {
+            write!(formatter, ", record {}", self.record)?;
+        }
+        Ok(())
+    }
 }
 
 impl<R: BufRead> Records<R> {
@@ -63,7 +84,10 @@ impl<R: BufRead> Records<R> {
             .and_then(|value| self.source.records(&value, self.position))
             .and_then(|records| records.into_iter().map(checked).collect());
         Entry {
-            line: piece.line,
+            place: Place {
+                line: piece.line,
+                record: self.position,
+            },
             records,
         }
     }

@@ -120,7 +120,7 @@ fn one_bad_line_is_not_the_loss_of_the_rest() {
     let failed: Vec<usize> = entries
         .iter()
         .filter(|entry| entry.records.is_err())
-        .map(|entry| entry.line)
+        .map(|entry| entry.place.line)
         .collect();
     assert_eq!(failed, [2, 3, 4]);
     let texts: Vec<String> = items(&entries).into_iter().map(|item| item.text).collect();

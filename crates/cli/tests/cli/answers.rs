@@ -136,3 +136,16 @@ fn flags_without_effect_say_so() {
         answer.err
     );
 }
+
+#[test]
+fn a_field_that_no_memory_has_is_told() {
+    let program = Program::new();
+    program.add("ann", "I like tea.");
+    let answer = program.run(&["search", "tea", "-u", "ann", "--fields", "memory,mood"]);
+    assert_eq!(answer.code, 0);
+    assert!(
+        answer.err.contains("mood") && !answer.err.contains("memory,"),
+        "{}",
+        answer.err
+    );
+}

@@ -98,6 +98,20 @@ fn one_bad_line_is_not_the_loss_of_the_rest() {
 }
 
 #[test]
+fn a_bad_record_among_others_on_one_line_is_told_by_its_number() {
+    let program = Program::new();
+    let file = program.file(
+        "list.json",
+        r#"{"results": [{"memory": "one", "user_id": "ann"}, {"memory": ""}, {"memory": "two"}]}"#,
+    );
+    let answer = program.run(&["import", file.to_str().unwrap()]);
+    assert_eq!(answer.code, 1);
+    for place in ["line 1, record 2:", "line 1, record 3:"] {
+        assert!(answer.out.contains(place), "{place} in {}", answer.out);
+    }
+}
+
+#[test]
 fn odd_texts_are_kept_or_refused_in_words() {
     let program = Program::new();
     for (text, code) in [
