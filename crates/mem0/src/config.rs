@@ -319,6 +319,18 @@ fn provider_rows(kind: ProviderKind, chosen: Option<&ProviderConfig>) -> Vec<Eff
 const NONE: &str = "none";
 
 /// Shows what is in force, without secrets.
+impl Default for MemoryConfig {
+    /// Everything in this process, in the folder that `MEM0_DIR` names, else `~/.mem0`: no file is
+    /// read, nothing else of the environment, and no network is used. To have those count as well,
+    /// use [`load`](Self::load).
+    fn default() -> Self {
+        Self::offline(resolve::folder(
+            &LoadOptions::default(),
+            &Environment::of_the_process(),
+        ))
+    }
+}
+
 impl fmt::Debug for MemoryConfig {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
