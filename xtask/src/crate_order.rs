@@ -31,14 +31,18 @@ pub fn problems(metadata: &Value) -> Vec<String> {
     let mut problems = Vec::new();
     for package in packages(metadata) {
         let name = text(package, "name");
-        let Some(place) = ORDER.iter().position(|known| *known == name) else { continue };
+        let Some(place) = ORDER.iter().position(|known| *known == name) else {
+            continue;
+        };
         for dependency in package["dependencies"].as_array().into_iter().flatten() {
             // Tests may use more: the testkit above all.
             if dependency["kind"].as_str() == Some("dev") {
                 continue;
             }
             let used = text(dependency, "name");
-            let Some(below) = ORDER.iter().position(|known| *known == used) else { continue };
+            let Some(below) = ORDER.iter().position(|known| *known == used) else {
+                continue;
+            };
             let narrower = NARROWER.iter().find(|(narrow, _)| *narrow == name);
             let allowed = narrower.map_or(below < place, |(_, allowed)| allowed.contains(&used));
             if !allowed {

@@ -3,7 +3,11 @@
 //! - A crate of ours uses only crates above it in the table of ARCHITECTURE.md.
 //! - Every dependency has a permissive licence.
 
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "it talks to a terminal")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "it talks to a terminal"
+)]
 
 mod crate_order;
 mod licences;
