@@ -36,6 +36,11 @@ impl Reader<'_> {
             .chain(after.take_while(within))
             .filter_map(|cue| Some((cue, self.cue(cue, cue < at)?)))
             .collect();
+        if let Some((cue, Cue::Past)) = cues.first()
+            && self.puts_off(*cue, at)
+        {
+            return Tense::Future;
+        }
         match cues.first() {
             None => Tense::Unknown,
             Some((_, Cue::Past)) => Tense::Past,
@@ -52,6 +57,21 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// "Moved from Monday to Thursday", "pushed to June 3rd": another time is set.
+    fn puts_off(&self, cue: usize, at: usize) -> bool {
+        const PUTS_OFF: [&str; 6] = [
+            "moved", "pushed", "changed", "shifted", "delayed", "extended",
+        ];
+        let is_one_of = |place: usize, words: &[&str]| {
+            let word = self.source(place);
+            words.iter().any(|known| word.eq_ignore_ascii_case(known))
+        };
+        cue < at
+            && is_one_of(cue, &PUTS_OFF)
+            && at > 0
+            && is_one_of(at - 1, &["to", "from", "until", "till"])
     }
 
     fn ends_sentence(&self, at: usize) -> bool {

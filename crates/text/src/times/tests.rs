@@ -208,6 +208,9 @@ fn plans_and_bookings_point_forward() {
     day("I need to renew my passport by November 15", "2024-11-15");
     day("The launch was postponed to October 10", "2024-10-10");
     day("I have a dentist appointment on Nov 2", "2024-11-02");
+    day("My appointment got moved to November 22", "2024-11-22");
+    day("The exam was pushed until Oct 10", "2024-10-10");
+    day("We moved to Rome on Oct 10", "2023-10-10");
     day("我买了10月28日去西安的高铁票", "2024-10-28");
     day("12月3日去东京，机票已经买好了", "2024-12-03");
     day("我们决定11月3日发布新产品", "2024-11-03");

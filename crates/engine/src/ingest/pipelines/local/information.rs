@@ -1,6 +1,8 @@
 //! How much a sentence says.
 
-use super::phrases::{LIGHT, PERSONAL_STARTS};
+use std::sync::LazyLock;
+
+use super::phrases::{LIGHT, PERSONAL_STARTS, Phrases};
 use super::tokens::{Sort, Token, is_han};
 
 /// What a sentence holds, counted.
@@ -50,10 +52,20 @@ impl Content {
     }
 }
 
+/// What changes a life, in few characters.
+static LIFE_EVENTS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::read(
+        "去世 | 过世 | 生病 | 住院 | 怀孕 | 出生 | 结婚 | 离婚 | 订婚 | 毕业 | 退休 | 失业 | 辞职 | 离职 \
+         | 升职 | 搬家",
+    )
+});
+
 /// Counts what a sentence holds.
 pub(super) fn content(span: &[Token]) -> Content {
     let heavy = LIGHT.uncovered(span);
-    let amount = heavy.iter().map(|token| weight(token)).sum();
+    let told: f32 = heavy.iter().map(|token| weight(token)).sum();
+    // 豆包去世了 is short, and says a lot.
+    let amount = told + if LIFE_EVENTS.occur_in(span) { 1.0 } else { 0.0 };
     let is_latin = |token: &Token| token.text.is_ascii();
     let words = span.iter().filter(|token| token.is_wordlike());
     let all_latin = words.clone().all(is_latin);

@@ -1,9 +1,10 @@
 //! Whether a statement takes the place of an earlier one.
 
+use super::predicate::DISTRICTS;
 use super::subject::Subject;
 use super::values::{known_place, number_of};
 use super::{About, Claim};
-use crate::ingest::pipelines::local::tokens::is_glyph;
+use crate::ingest::pipelines::local::tokens::{is_glyph, tokens};
 
 /// Whether what is said now surely makes untrue what was said before, and all that was said
 /// then. The caller knows that it was said by the same person, and not later.
@@ -83,9 +84,21 @@ fn places_differ(one: &[String], other: &[String], moved: bool) -> bool {
         (Some((_, one)), Some((_, other))) => one == other || moved,
         _ if is_ascii(one) != is_ascii(other) => false,
         (None, None) => true,
-        // A part of a town and the town: only a move tells.
-        _ => moved,
+        // A part of a town and the town: only a move tells, and not one within the town.
+        _ => moved && !may_be_part_of_town(one),
     }
+}
+
+/// 浦东, 南京路, 万科花园: may lie in the town that was named before.
+fn may_be_part_of_town(place: &[String]) -> bool {
+    const ENDS: [&str; 24] = [
+        "路", "街", "道", "巷", "弄", "号", "区", "苑", "园", "城", "庭", "府", "村", "镇", "乡",
+        "楼", "厦", "场", "里", "湾", "庄", "桥", "口", "庙",
+    ];
+    place
+        .last()
+        .is_some_and(|last| ENDS.contains(&last.as_str()))
+        || DISTRICTS.is(&tokens(&place.concat()))
 }
 
 fn includes(whole: &[String], part: &[String]) -> bool {

@@ -5,6 +5,8 @@
 //! what the tables know", so whatever is wished, planned, reported, supposed or past makes none.
 //! What makes none is simply kept beside what is known.
 
+use std::sync::LazyLock;
+
 mod change;
 mod clauses;
 mod habits;
@@ -24,7 +26,7 @@ use predicate::FUTURE_WORDS;
 use subject::{Opening, RELATIONS, Subject, openings};
 use values::{TIME_WORDS, known_place, normal};
 
-use super::phrases::LIGHT;
+use super::phrases::{LIGHT, Phrases};
 use super::tokens::{Sort, Token, tokens};
 
 /// What a claim is about.
@@ -158,6 +160,14 @@ fn of_clause(clause: &[Token], carried: &mut Carried) -> Vec<Claim> {
         .unwrap_or_default()
 }
 
+/// Of the speaker, as it was: 我以前住在深圳，现在搬到珠海了.
+static ONCE: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::read(
+        "我以前住 | 我之前住 | 我原来住 | 我过去住 | 我曾经住 | 我原先住 | 我以前在 | 我之前在 | 我原来在 \
+         | 我过去在 | 我原先在 | 我以前是 | 我之前是 | 我原来是 | 我以前做 | 我之前做",
+    )
+});
+
 /// Whether the next clause still speaks of the same. Chinese goes on about whoever was just
 /// mentioned: 我有个妹妹，住在北京.
 fn keeps_subject(clause: &[Token]) -> bool {
@@ -168,7 +178,8 @@ fn keeps_subject(clause: &[Token]) -> bool {
             "有" | "养" | "认" | "遇" | "见" | "叫" | "去" | "给" | "和" | "跟"
         )
     });
-    !glyphs || !introduces && !RELATIONS.occur_in(clause) && !FUTURE_WORDS.occur_in(clause)
+    let once = ONCE.prefix(clause).is_some();
+    !glyphs || once || !introduces && !RELATIONS.occur_in(clause) && !FUTURE_WORDS.occur_in(clause)
 }
 
 /// A clause without the times it begins with: "last May I moved".

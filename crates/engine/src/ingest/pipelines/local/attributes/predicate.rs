@@ -31,7 +31,7 @@ static LEARNS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::read("student | intern | trainee | volunteer | 学生 | 实习生 | 志愿者 | 义工")
 });
 /// Parts of towns as they follow the town: 上海浦东, 北京海淀.
-static DISTRICTS: LazyLock<Phrases> = LazyLock::new(|| {
+pub(super) static DISTRICTS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::read(
         "浦东 | 浦西 | 浦东新区 | 闵行 | 徐汇 | 静安 | 长宁 | 普陀 | 虹口 | 杨浦 | 宝山 | 嘉定 | 松江 | 青浦 \
          | 奉贤 | 黄浦 | 海淀 | 朝阳 | 西城 | 东城 | 丰台 | 石景山 | 通州 | 昌平 | 大兴 | 顺义 | 房山 | 望京 \
@@ -203,8 +203,11 @@ fn by_rule(
         (Stance::Is, _) => false,
         _ => return Some(Vec::new()),
     };
+    // 在一家互联网公司做产品经理: employed for certain, whoever it may be by.
+    let employed = names_employer && found.values.iter().any(|(kind, _)| *kind == Kind::Role);
     let words = match (rule.value, value) {
         (Some(value), _) => vec![value.to_owned()],
+        _ if employed && !definite => Vec::new(),
         (None, Some((_, at))) => normal(&said[at.clone()]),
         (None, None) => Vec::new(),
     };
@@ -217,7 +220,9 @@ fn by_rule(
         value: words,
         holds,
         changes: rule.stance != Stance::Is || denial == Denial::NoLonger || says_now(clause),
-        certain: definite && !FUTURE_WORDS.occur_in(tail) && !may_be_no_place(said, value, tail),
+        certain: (definite || employed)
+            && !FUTURE_WORDS.occur_in(tail)
+            && !may_be_no_place(said, value, tail),
         alone: is_light(tail) || rule.attribute == "residence" && is_district(tail),
     }])
 }

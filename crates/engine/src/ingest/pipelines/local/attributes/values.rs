@@ -103,7 +103,9 @@ fn key(tokens: &[Token]) -> String {
 /// How many tokens at the start a value of this kind takes at most; `None` if there is none.
 pub(super) fn read(kind: Kind, tokens: &[Token]) -> Option<usize> {
     let length = match kind {
-        Kind::Place => longest_known_place(tokens).unwrap_or_else(|| run(tokens, 8, true)),
+        Kind::Place => longest_known_place(tokens)
+            .filter(|length| !goes_on_as_street(&tokens[*length..]))
+            .unwrap_or_else(|| run(tokens, 8, true)),
         Kind::Organisation | Kind::Company => run(tokens, 8, true),
         Kind::Name => name(tokens),
         Kind::Role => run(tokens, 8, true),
@@ -113,6 +115,15 @@ pub(super) fn read(kind: Kind, tokens: &[Token]) -> Option<usize> {
         Kind::Key => run(tokens, 6, false),
     };
     (length > 0).then_some(length)
+}
+
+/// 南京路, 北京西路: streets bear the names of towns.
+fn goes_on_as_street(after: &[Token]) -> bool {
+    let rest = after
+        .iter()
+        .position(|token| !"东西南北中一二三四大".contains(&token.text));
+    rest.and_then(|at| after.get(at))
+        .is_some_and(|token| matches!(token.text.as_str(), "路" | "街" | "巷" | "弄"))
 }
 
 /// The longest known place at the start; its name may hold characters that end other values.

@@ -43,6 +43,36 @@ fn what_is_only_supposed_is_not_remembered() {
 }
 
 #[test]
+fn short_news_and_doubts_are_kept_and_assent_is_not() {
+    check(&[
+        ("豆包去世了", &["豆包去世了"]),
+        ("我在考虑要不要买房。", &["我在考虑要不要买房。"]),
+        (
+            "Been vegetarian for 6 years now.",
+            &["Been vegetarian for 6 years now."],
+        ),
+        ("Sounds good, let's do that.", &[]),
+    ]);
+}
+
+#[test]
+fn what_only_looks_like_a_move_or_a_new_job_ends_nothing() {
+    changes(
+        Outcome::Beside,
+        &[
+            ("我在一家互联网公司做产品经理。", "我在腾讯工作"),
+            ("我在一家互联网公司做产品经理。", "我老婆换工作了"),
+            ("我住在上海", "我搬到浦东了"),
+            ("我住在上海", "我搬到南京路了"),
+            ("我住在北京", "我搬到海淀区了"),
+            ("我住在杭州", "我以前的同事住在深圳，现在搬到珠海了。"),
+            ("我住在杭州", "我弟弟以前住在深圳，现在搬到珠海了。"),
+            ("我身高175，体重70公斤", "我体重65公斤了"),
+        ],
+    );
+}
+
+#[test]
 fn corrections_put_right_what_was_said() {
     check(&[
         (
@@ -85,6 +115,12 @@ fn moves_and_new_jobs_end_what_was_so() {
             ("我在腾讯工作", "我换工作了，现在在字节跳动做运营。"),
             ("我在腾讯做产品经理", "我换工作了"),
             ("我在腾讯做产品经理", "我跳槽到阿里巴巴了"),
+            (
+                "我在一家互联网公司做产品经理。",
+                "我换工作了，现在在字节跳动做运营。",
+            ),
+            ("我住在深圳", "我以前住在深圳，现在搬到珠海了。"),
+            ("我体重70公斤", "我体重65公斤了"),
             ("I'm a software engineer at Google.", "I left Google"),
             (
                 "I'm a software engineer at Google.",
