@@ -100,7 +100,7 @@ pub const SIGNALS: [Weighed; 8] = [
     },
     Weighed {
         signal: &recency::Recency,
-        weight: 0.04,
+        weight: 0.3,
         expected: 0.0,
     },
 ];

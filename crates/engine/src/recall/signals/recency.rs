@@ -1,5 +1,5 @@
 //! A tie-break: of two memories that answer equally well the later one comes first. Falls by half
-//! every 90 days before the newest candidate. Its weight is so small that it decides nothing else.
+//! every 90 days before the question is asked. Its weight is so small that it decides nothing else.
 
 use mem0_core::memory_store::Candidate;
 
