@@ -176,9 +176,8 @@ pub(super) fn known_ids(
     ids: Vec<String>,
 ) -> Result<BTreeSet<String>, Failure> {
     let snapshot = database.snapshot()?;
-    let mut statement = snapshot.prepare_cached(
-        "SELECT 1 FROM versions WHERE id_key = ? AND id = ? AND namespace = ? LIMIT 1",
-    )?;
+    let mut statement =
+        snapshot.prepare_cached(&format!("SELECT 1 FROM versions WHERE {OF_MEMORY} LIMIT 1"))?;
     let mut known = BTreeSet::new();
     for id in ids {
         if statement.exists(params![id_key(&id), id, namespace.as_str()])? {
