@@ -273,6 +273,8 @@ mod tests {
                 "it comes in order: {steps}"
             );
         }
+        let steps = plan(&format!("SELECT 1 FROM versions WHERE {OF_MEMORY} LIMIT 1"));
+        assert!(steps.contains("versions_by_id (id_key=?)"), "{steps}");
         let steps = plan(KNOWN);
         assert!(steps.contains("versions_by_hash (hash_key=?)"), "{steps}");
         let steps = plan("SELECT * FROM history WHERE memory_key = ? AND +namespace = ?");
