@@ -85,7 +85,10 @@ pub(super) fn judge_tokens(tokens: &[Token], listening: Listening<'_>, salvage: 
     if let Some(verdict) = remember_request(span, listening) {
         return verdict;
     }
-    if is_small_talk(open, listening) || is_small_talk(span, listening) {
+    if is_small_talk(open, listening)
+        || is_small_talk(span, listening)
+        || is_kind_throughout(open, listening)
+    {
         return Verdict::Drop("small talk");
     }
     let is_machine = matches!(span[0].text.as_str(), "as" | "作");
@@ -124,6 +127,19 @@ pub(super) fn judge_tokens(tokens: &[Token], listening: Listening<'_>, salvage: 
         return Verdict::Drop("a supposition");
     }
     weigh(span, place, &content, plain_words)
+}
+
+/// "Good morning, lovely weather today", 下次聊，再见: every clause is a set phrase or a kind remark.
+fn is_kind_throughout(span: &[Token], listening: Listening<'_>) -> bool {
+    let clauses: Vec<&[Token]> = span
+        .split(|token| token.is(","))
+        .filter(|clause| clause.iter().any(Token::is_wordlike))
+        .collect();
+    clauses.len() > 1
+        && !content(span).has_number
+        && clauses
+            .iter()
+            .all(|clause| is_small_talk(clause, listening) || PLEASANTRIES.prefix(clause).is_some())
 }
 
 /// "If I won the lottery, I would …", 如果我有钱，我就…: tells what is not so. A condition that

@@ -175,3 +175,19 @@ fn an_hour_by_itself_is_no_date() {
     assert!(dated("The meeting with Anna is tomorrow at 3pm."));
     assert!(dated("我明天下午三点开会，讨论预算。"));
 }
+
+#[test]
+fn a_greeting_with_a_remark_and_an_announcement_are_small_talk() {
+    check(&[
+        ("早上好呀，今天天气真好。", &[]),
+        ("下次聊，再见！", &[]),
+        ("有个大消息。", &[]),
+        ("I have big news.", &[]),
+        ("Good morning, lovely weather today.", &[]),
+        (
+            "I was told you remember things, so let me introduce myself.",
+            &[],
+        ),
+        ("早上好，我今天搬到苏州了。", &["我今天搬到苏州了。"]),
+    ]);
+}
