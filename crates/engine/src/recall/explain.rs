@@ -63,7 +63,7 @@ impl Explanation {
         }
         match self.strength("meaning") {
             Some(strength) if strength >= 0.8 => reasons.push(words.same.to_owned()),
-            Some(strength) if strength >= 0.4 => reasons.push(words.close.to_owned()),
+            Some(strength) if strength >= 0.3 => reasons.push(words.close.to_owned()),
             _ => {}
         }
         if !self.entities.is_empty() {
