@@ -86,7 +86,7 @@ pub struct Provider {
     /// Its options.
     pub settings: &'static [Setting],
     /// Other names of its options, with the name they stand for.
-    pub setting_aliases: &'static [(&'static str, &'static str)],
+    pub setting_aliases: &'static [&'static [(&'static str, &'static str)]],
     /// How it is tested, in one line.
     pub tested: &'static str,
     make: Make,
@@ -98,6 +98,8 @@ impl Provider {
         let alias = self
             .setting_aliases
             .iter()
+            .copied()
+            .flatten()
             .find(|(alias, _)| *alias == name);
         let name = alias.map_or(name, |(_, name)| name);
         self.settings.iter().find(|setting| setting.name == name)
@@ -271,7 +273,7 @@ mod tests {
     #[test]
     fn every_alias_of_an_option_stands_for_one() {
         for provider in providers() {
-            for (alias, name) in provider.setting_aliases {
+            for (alias, name) in provider.setting_aliases.iter().copied().flatten() {
                 assert!(
                     provider.setting(name).is_some(),
                     "{}: {alias}",

@@ -42,7 +42,7 @@ pub(super) const SQLITE: Provider = Provider {
         Accepts::Whole,
         "Accepted and without effect: the store takes the embedder's dimensions.",
     )],
-    setting_aliases: &[("dimension", "embedding_model_dims")],
+    setting_aliases: &[&[("dimension", "embedding_model_dims")]],
     tested: "with the behaviour suite of stores, real files, killed processes",
     make: Make::Store(open_sqlite),
 };

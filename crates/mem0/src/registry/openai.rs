@@ -51,7 +51,7 @@ const PROXIES: Setting = Setting::new(
 .secret();
 
 /// Other names of the options that both kinds have.
-const ALIASES: &[(&str, &str)] = &[
+const CONNECTION_ALIASES: &[(&str, &str)] = &[
     ("base_url", "openai_base_url"),
     ("openaiBaseUrl", "openai_base_url"),
     ("baseURL", "openai_base_url"),
@@ -64,6 +64,9 @@ const ALIASES: &[(&str, &str)] = &[
     ("extra_headers", "headers"),
     ("httpClientProxies", "http_client_proxies"),
     ("proxy", "http_client_proxies"),
+];
+
+const LLM_ALIASES: &[(&str, &str)] = &[
     ("maxTokens", "max_tokens"),
     ("max_completion_tokens", "max_tokens"),
     ("topP", "top_p"),
@@ -72,18 +75,6 @@ const ALIASES: &[(&str, &str)] = &[
 ];
 
 const EMBEDDER_ALIASES: &[(&str, &str)] = &[
-    ("base_url", "openai_base_url"),
-    ("openaiBaseUrl", "openai_base_url"),
-    ("baseURL", "openai_base_url"),
-    ("baseUrl", "openai_base_url"),
-    ("api_base", "openai_base_url"),
-    ("apiKey", "api_key"),
-    ("maxRetries", "max_retries"),
-    ("default_headers", "headers"),
-    ("defaultHeaders", "headers"),
-    ("extra_headers", "headers"),
-    ("httpClientProxies", "http_client_proxies"),
-    ("proxy", "http_client_proxies"),
     ("embeddingDims", "embedding_dims"),
     ("dimensions", "embedding_dims"),
     ("output_dimensionality", "embedding_dims"),
@@ -140,7 +131,7 @@ pub(super) const LLM: Provider = Provider {
         HEADERS,
         PROXIES,
     ],
-    setting_aliases: ALIASES,
+    setting_aliases: &[CONNECTION_ALIASES, LLM_ALIASES],
     tested: "against a double of the server that checks every request",
     make: Make::Llm(make_llm),
 };
@@ -172,7 +163,7 @@ pub(super) const EMBEDDER: Provider = Provider {
         HEADERS,
         PROXIES,
     ],
-    setting_aliases: EMBEDDER_ALIASES,
+    setting_aliases: &[CONNECTION_ALIASES, EMBEDDER_ALIASES],
     tested: "against a double of the server that checks every request",
     make: Make::Embedder(make_embedder),
 };
