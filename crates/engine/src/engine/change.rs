@@ -164,13 +164,15 @@ impl Engine {
             ChangeEvent::Add => self.try_delete(memory_id, undoes).await,
             ChangeEvent::Update => {
                 let known = self.current(memory_id).await?;
-                let before = self.version(memory_id, change.version - 1).await?;
+                let before = self
+                    .version(memory_id, change.version.saturating_sub(1))
+                    .await?;
                 let item = MemoryItem {
                     valid_from: self.parts.clock.now(),
                     ..before
                 };
                 let item = MemoryItem {
-                    version: known.version + 1,
+                    version: known.version.saturating_add(1),
                     ..item
                 };
                 self.replace(&known, self.reopened(item), undoes)
@@ -180,7 +182,7 @@ impl Engine {
             ChangeEvent::Delete => {
                 let closed = self.version(memory_id, change.version).await?;
                 let item = MemoryItem {
-                    version: closed.version + 1,
+                    version: closed.version.saturating_add(1),
                     ..closed
                 };
                 let item = self.reopened(item);
@@ -260,7 +262,7 @@ fn delete(known: &MemoryItem) -> Action {
 
 fn updated(known: &MemoryItem, options: &UpdateOptions, now: Timestamp) -> MemoryItem {
     let mut item = MemoryItem {
-        version: known.version + 1,
+        version: known.version.saturating_add(1),
         updated_at: now,
         occurred_at: options.timestamp.unwrap_or(known.occurred_at),
         valid_from: options.timestamp.unwrap_or(now).max(known.valid_from),

@@ -108,7 +108,7 @@ fn next_version(
     sources.extend(source_ids(statement, conversation));
     let source = source(statement, conversation);
     MemoryItem {
-        version: known.version + 1,
+        version: known.version.saturating_add(1),
         hash: MemoryItem::hash_of(&statement.text),
         language: mem0_text::detect(&statement.text).code().to_owned(),
         text: statement.text.clone(),

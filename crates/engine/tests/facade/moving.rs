@@ -62,3 +62,33 @@ async fn another_embedder_is_refused_until_the_store_is_reembedded() {
     assert_eq!(other.reembed(|_| {}).await.unwrap(), 1);
     assert_eq!(other.search("bees", options).await.unwrap().hits.len(), 1);
 }
+
+#[tokio::test]
+async fn an_imported_change_without_a_version_before_it_can_not_be_undone() {
+    let house = house();
+    let id = keep(&house, "one").await;
+    house
+        .engine
+        .update(&id, UpdateOptions::text("two"))
+        .await
+        .unwrap();
+    let Some(mem0_engine::ImportRecord::Memory {
+        versions,
+        mut history,
+    }) = house.engine.exported(&id).await.unwrap()
+    else {
+        panic!("a memory is exported as a memory");
+    };
+    for change in &mut history {
+        change.version = 0;
+    }
+    let other = self::house();
+    let record = mem0_engine::ImportRecord::Memory { versions, history };
+    other.engine.import(vec![record]).await.unwrap();
+    let error = other.engine.undo(&id).await.unwrap_err();
+    assert!(
+        matches!(error, Error::Input(InputError::NothingToUndo(_))),
+        "{error:?}"
+    );
+    assert_eq!(texts(&other).await, ["two"]);
+}
