@@ -1,6 +1,7 @@
 //! Measuring recall and speed, through the same API that users have.
 
 mod dataset;
+mod machine;
 mod metrics;
 pub mod retrieval;
 pub mod speed;

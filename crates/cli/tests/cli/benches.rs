@@ -74,7 +74,21 @@ fn recall_is_counted_by_turns_plain_or_packed() {
 #[test]
 fn speed_is_measured_against_the_goals() {
     let program = Program::new();
-    let measured = program.data(&["bench", "speed", "--sizes", "300", "--repeat", "5"]);
+    let stores = program.store().join("stores");
+    let words = [
+        "bench",
+        "speed",
+        "--sizes",
+        "300",
+        "--repeat",
+        "5",
+        "--seconds",
+        "0.05",
+        "--stores",
+        stores.to_str().unwrap(),
+    ];
+    let measured = program.data(&words);
+    assert!(measured["machine"]["cores"].as_u64().unwrap() >= 1);
     let sizes = measured["sizes"].as_array().unwrap();
     assert_eq!(sizes.len(), 2, "one scope, and many small ones");
     for size in sizes {
@@ -87,8 +101,23 @@ fn speed_is_measured_against_the_goals() {
             assert!(size[figure].as_f64().unwrap() > 0.0, "{figure}");
         }
         assert!(size["search"]["p95_ms"].as_f64() >= size["search"]["p50_ms"].as_f64());
+        assert!(size["throughput"]["16"]["per_second"].as_f64().unwrap() > 0.0);
+        assert!(size["throughput"]["ratio"].as_f64().unwrap() > 0.0);
     }
+    assert!(
+        sizes[0]["cold"].is_null(),
+        "one scope is cold once: its first search"
+    );
+    assert!(sizes[1]["cold"]["p95_ms"].as_f64().unwrap() > 0.0);
     assert!(measured["goals"].as_array().unwrap().len() >= 3);
+
+    let again = program.data(&words);
+    assert!(
+        again["sizes"][0]["import_per_second"].is_null(),
+        "a store that is there is used again"
+    );
+    let one = program.data(&[&words[..], &["--layout", "one"]].concat());
+    assert_eq!(one["sizes"].as_array().unwrap().len(), 1);
     assert!(
         !program.store().join("store").exists(),
         "no store in use is touched"
