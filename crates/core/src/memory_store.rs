@@ -119,6 +119,9 @@ pub struct IndexEntry {
     /// What the text offers (is a question, names a number, …): a bit set whose meaning is the
     /// engine's.
     pub features: u32,
+    /// What the text speaks of (food, work, travel, …): 32 more bits whose meaning is the
+    /// engine's. 0 for what was written before there were any.
+    pub aspects: u32,
 }
 
 /// An entity named by a memory.
@@ -231,13 +234,24 @@ pub struct CandidateQuery {
     pub times: Vec<TimeSpan>,
     /// How many candidates each of the signals dense, lexical, entity and time may bring in.
     pub pool: usize,
+    /// How many neighbours on each side come along with every row that a signal brings in: the
+    /// rows before and after it, in the order of the keys, among the rows of its run that scope,
+    /// filter and view let through. They bring in no neighbours of their own; a row without a run
+    /// has none.
+    pub neighbours: usize,
+    /// If scope, filter and view let through no more rows than this, all of them are candidates,
+    /// whether a signal speaks for them or not. 0: never.
+    pub everything_below: usize,
 }
 
-/// Everything that any signal brought in, each with the statistics that signals need.
+/// Everything that any signal brought in, with its neighbours, each with the statistics that
+/// signals need.
 #[derive(Debug, Clone, Default)]
 pub struct Candidates {
     /// The union, each version once, in no particular order.
     pub hits: Vec<Candidate>,
+    /// The conversations that hits belong to, each once, in no particular order.
+    pub sessions: Vec<Session>,
     /// What BM25 needs to know of the rows that the scope, filter and view let through.
     pub lexical: LexicalStatistics,
     /// Which entities of the question are known to how many memories.
@@ -270,6 +284,29 @@ pub struct Candidate {
     pub times: Vec<TimeSpan>,
     /// What the text offers, as the engine wrote it.
     pub features: u32,
+    /// What the text speaks of, as the engine wrote it.
+    pub aspects: u32,
+    /// The place in [`Candidates::hits`] of the row directly before it in its run, among those
+    /// that scope, filter and view let through; `None` if that row is no hit, or there is none.
+    pub previous: Option<usize>,
+    /// The same for the row directly after it.
+    pub next: Option<usize>,
+    /// The place of its conversation in [`Candidates::sessions`]; `None` without `run_id`.
+    pub session: Option<usize>,
+}
+
+/// A conversation that hits belong to: all rows with one `run_id` that scope, filter and view let
+/// through, hits or not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Session {
+    /// Its id.
+    pub run_id: Arc<str>,
+    /// How many rows it has.
+    pub memories: usize,
+    /// Their length in terms, summed.
+    pub length: u64,
+    /// How often each of the question's terms occurs in them, in the order of the query.
+    pub term_counts: Vec<u32>,
 }
 
 /// What BM25 needs to know of a collection.
@@ -281,6 +318,12 @@ pub struct LexicalStatistics {
     pub average_length: f32,
     /// In how many of them each of the question's terms occurs, in the order of the query.
     pub document_frequency: Vec<usize>,
+    /// How many conversations (distinct `run_id`s) they belong to.
+    pub sessions: usize,
+    /// The conversations' mean length in terms; 0 when there are none.
+    pub average_session_length: f32,
+    /// In how many conversations each of the question's terms occurs, in the order of the query.
+    pub session_frequency: Vec<usize>,
 }
 
 /// Who has memories here, and how many.
@@ -397,7 +440,8 @@ pub trait ReadMemories: Send + Sync {
 #[async_trait]
 pub trait ReadCandidates: Send + Sync {
     /// The union of the best `pool` rows of each signal among what scope, filter and view let
-    /// through. Every commit acknowledged before the call, by whichever process, is seen.
+    /// through, with their neighbours; or all that is let through, if it is little (see
+    /// [`CandidateQuery::everything_below`]). Every commit acknowledged before the call, by whichever process, is seen.
     async fn candidates(&self, query: &CandidateQuery) -> Result<Candidates>;
 
     /// Names of those who said what is current in this scope, each once, in no particular order.

@@ -184,6 +184,7 @@ fn add(dice: &mut Dice) -> Write {
         }],
         times: Vec::new(),
         features: 0,
+        aspects: 0,
     };
     let action = Action::Add {
         item: Box::new(item),
@@ -208,6 +209,8 @@ fn question(dice: &mut Dice) -> CandidateQuery {
         entities: vec![format!("name{}", dice.roll(3000))],
         times: Vec::new(),
         pool: 64,
+        neighbours: 1,
+        everything_below: 0,
     }
 }
 

@@ -24,6 +24,7 @@ pub mod importing;
 pub mod lasting;
 pub mod oddities;
 pub mod scoping;
+pub mod surroundings;
 pub mod updating;
 pub mod viewing;
 
@@ -139,6 +140,15 @@ macro_rules! memory_store_rules {
                 an_empty_question_finds_nothing
                 a_commit_is_seen_by_the_next_question
                 speakers_are_named_once_and_never_another_persons
+            }
+            surroundings {
+                neighbours_come_along_from_the_same_run
+                neighbours_bring_in_no_neighbours
+                what_is_not_let_through_is_no_neighbour
+                places_point_at_the_direct_neighbours
+                a_session_is_summed_over_all_rows_let_through
+                statistics_count_sessions_too
+                what_is_little_is_told_whole
             }
             episodes {
                 episodes_come_back_in_the_order_asked

@@ -233,6 +233,7 @@ pub fn index_of(text: &str) -> IndexEntry {
         entities: Vec::new(),
         times: Vec::new(),
         features: 0,
+        aspects: 0,
     }
 }
 
@@ -277,7 +278,7 @@ pub fn filtered(scope: &Scope, filter: &Filter) -> ListQuery {
     }
 }
 
-/// A question without any signal yet, asked on [`TODAY`] with a pool of 10.
+/// A question without any signal yet, asked on [`TODAY`] with a pool of 10 and no neighbours.
 pub fn nothing_asked(scope: &Scope) -> CandidateQuery {
     CandidateQuery {
         scope: scope.clone(),
@@ -288,6 +289,8 @@ pub fn nothing_asked(scope: &Scope) -> CandidateQuery {
         entities: Vec::new(),
         times: Vec::new(),
         pool: 10,
+        neighbours: 0,
+        everything_below: 0,
     }
 }
 

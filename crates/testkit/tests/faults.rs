@@ -60,6 +60,26 @@ enum Fault {
     BelongsToAnybody,
     /// A page may be one too long.
     PagesOverlap,
+    /// What the text speaks of is lost.
+    ForgetsAspects,
+    /// Candidates come without neighbours.
+    BringsNoNeighbours,
+    /// Neighbours bring in neighbours.
+    BringsNeighboursOfNeighbours,
+    /// Neighbours are whatever lies beside it, of whichever run.
+    LinksAcrossRuns,
+    /// Neighbours are passed over if they are no candidates.
+    LinksOverGaps,
+    /// What is filtered out is a neighbour all the same.
+    NeighboursPassTheFilter,
+    /// A session is what its candidates are.
+    SumsCandidatesOnly,
+    /// Every memory counts as a session.
+    CountsMemoriesAsSessions,
+    /// However few rows there are, signals choose.
+    AlwaysChooses,
+    /// Everything is told, where there is one row too many.
+    TellsTooMuch,
 }
 
 struct Faulty {
@@ -81,6 +101,32 @@ impl Faulty {
             view.as_of = None;
         }
         view
+    }
+
+    fn spoil_surroundings(&self, found: &mut Candidates) {
+        let mut order: Vec<usize> = (0..found.hits.len()).collect();
+        order.sort_by_key(|place| found.hits[*place].key);
+        for pair in order.windows(2) {
+            let same_run = found.hits[pair[0]].run_id == found.hits[pair[1]].run_id;
+            if self.has(Fault::LinksAcrossRuns) || self.has(Fault::LinksOverGaps) && same_run {
+                found.hits[pair[0]].next = Some(pair[1]);
+                found.hits[pair[1]].previous = Some(pair[0]);
+            }
+        }
+        if self.has(Fault::SumsCandidatesOnly) {
+            for (place, session) in found.sessions.iter_mut().enumerate() {
+                let hits = || found.hits.iter().filter(|hit| hit.session == Some(place));
+                session.memories = hits().count();
+                session.length = hits().map(|hit| u64::from(hit.length)).sum();
+            }
+        }
+        if self.has(Fault::CountsMemoriesAsSessions) {
+            found.lexical.sessions = found.lexical.documents;
+            found.lexical.session_frequency = found.lexical.document_frequency.clone();
+        }
+        if self.has(Fault::ForgetsAspects) {
+            found.hits.iter_mut().for_each(|hit| hit.aspects = 0);
+        }
     }
 
     fn filter(&self, filter: Option<&Filter>) -> Option<Filter> {
@@ -169,9 +215,15 @@ impl ReadCandidates for Faulty {
             Fault::HasNoWords => query.terms.clear(),
             Fault::HasNoEntities => query.entities.clear(),
             Fault::OverfillsThePool => query.pool *= 2,
+            Fault::BringsNoNeighbours => query.neighbours = 0,
+            Fault::BringsNeighboursOfNeighbours => query.neighbours *= 2,
+            Fault::NeighboursPassTheFilter if query.neighbours > 0 => query.filter = None,
+            Fault::AlwaysChooses => query.everything_below = 0,
+            Fault::TellsTooMuch if query.everything_below > 0 => query.everything_below += 1,
             _ => {}
         }
         let mut found = self.inner.candidates(&query).await?;
+        self.spoil_surroundings(&mut found);
         if self.has(Fault::RoundsTheCosine) {
             for hit in &mut found.hits {
                 hit.dense = hit.dense.map(|cosine| (cosine * 100.0).round() / 100.0);
@@ -376,6 +428,16 @@ caught! {
     AdoptsAtOnce by embedder::staged_vectors_wait_for_adoption
     BelongsToAnybody by embedder::another_embedder_is_refused
     PagesOverlap by adding::pages_neither_repeat_nor_skip
+    ForgetsAspects by candidates::a_candidate_tells_who_when_and_where
+    BringsNoNeighbours by surroundings::neighbours_come_along_from_the_same_run
+    BringsNeighboursOfNeighbours by surroundings::neighbours_bring_in_no_neighbours
+    LinksAcrossRuns by surroundings::neighbours_come_along_from_the_same_run
+    LinksOverGaps by surroundings::places_point_at_the_direct_neighbours
+    NeighboursPassTheFilter by surroundings::what_is_not_let_through_is_no_neighbour
+    SumsCandidatesOnly by surroundings::a_session_is_summed_over_all_rows_let_through
+    CountsMemoriesAsSessions by surroundings::statistics_count_sessions_too
+    AlwaysChooses by surroundings::what_is_little_is_told_whole
+    TellsTooMuch by surroundings::what_is_little_is_told_whole
 }
 
 macro_rules! caught_by_life {

@@ -25,6 +25,7 @@ pub fn index_text(text: &str, occurred_at: Timestamp) -> IndexEntry {
         entities: entities(text),
         times: spans(text, occurred_at),
         features: text_features(text).to_bits(),
+        aspects: 0,
     }
 }
 

@@ -99,6 +99,8 @@ impl Question {
             entities: self.entities.clone(),
             times: self.times.clone(),
             pool,
+            neighbours: 1,
+            everything_below: 0,
         }
     }
 }

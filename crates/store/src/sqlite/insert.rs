@@ -103,7 +103,7 @@ impl<'a> Inserter<'a> {
             .execute(params![
                 row,
                 index.length,
-                index.features,
+                codes::join(index.features, index.aspects),
                 microseconds(item.occurred_at),
                 microseconds(item.created_at),
                 item.expires_on.map(day_number),

@@ -15,17 +15,25 @@ use crate::open;
 async fn told(store: &dyn MemoryStore, query: &CandidateQuery) -> TestResult<Told> {
     let Candidates {
         hits,
+        sessions,
         lexical,
         entity_frequency,
     } = store.candidates(query).await?;
     let keys: Vec<_> = hits.iter().map(|it| it.key).collect();
     let items: BTreeMap<_, _> = store.fetch(&keys).await?.into_iter().collect();
+    let name = |place: usize| {
+        keys.get(place)
+            .and_then(|it| items.get(it))
+            .map(|it| &it.id)
+    };
     let mut rows = Vec::new();
     for hit in hits {
         let item = items.get(&hit.key).ok_or("a candidate has no version")?;
+        let beside = [hit.previous, hit.next].map(|it| it.map(name));
+        let session = hit.session.map(|it| &sessions[it]);
         let dense = hit.dense.map(|it| (it * 10_000.0).round() as i32);
         let what = format!(
-            "{:?} {:?} {} {:?} {:?} {:?} {:?} {}",
+            "{:?} {:?} {} {:?} {:?} {:?} {:?} {} {} {beside:?} {session:?}",
             hit.term_counts,
             hit.entities,
             hit.length,
@@ -33,7 +41,8 @@ async fn told(store: &dyn MemoryStore, query: &CandidateQuery) -> TestResult<Tol
             hit.run_id,
             hit.times,
             hit.occurred_at,
-            hit.features
+            hit.features,
+            hit.aspects
         );
         rows.push((item.id.clone(), item.version, dense, what));
     }
@@ -42,7 +51,12 @@ async fn told(store: &dyn MemoryStore, query: &CandidateQuery) -> TestResult<Tol
         rows,
         documents: lexical.documents,
         average_length: (lexical.average_length * 1000.0).round() as i64,
-        frequencies: lexical.document_frequency,
+        frequencies: [lexical.document_frequency, lexical.session_frequency].concat(),
+        sessions: (
+            sessions.len(),
+            lexical.sessions,
+            (lexical.average_session_length * 1000.0).round() as i64,
+        ),
         entities: entity_frequency,
     })
 }
@@ -53,6 +67,7 @@ struct Told {
     documents: usize,
     average_length: i64,
     frequencies: Vec<usize>,
+    sessions: (usize, usize, i64),
     entities: BTreeMap<String, usize>,
 }
 
@@ -61,6 +76,7 @@ fn assert_same(ours: &Told, reference: &Told, query: &CandidateQuery) {
     assert_eq!(ours.documents, reference.documents, "{query:?}");
     assert_eq!(ours.average_length, reference.average_length, "{query:?}");
     assert_eq!(ours.frequencies, reference.frequencies, "{query:?}");
+    assert_eq!(ours.sessions, reference.sessions, "{query:?}");
     assert_eq!(ours.entities, reference.entities, "{query:?}");
     assert_eq!(ours.rows.len(), reference.rows.len(), "{query:?}");
     for (ours, reference) in ours.rows.iter().zip(&reference.rows) {
@@ -115,6 +131,7 @@ fn memory(scribe: &Scribe, dice: &mut Dice) -> (MemoryItem, IndexEntry) {
         index.vector.clear();
     }
     index.features = dice.roll(8) as u32;
+    index.aspects = dice.roll(8) as u32;
     for _ in 0..dice.roll(3) {
         let entity = entity(WORDS[dice.roll(12) as usize]);
         if !index.entities.contains(&entity) {
@@ -148,7 +165,12 @@ fn questions(dice: &mut Dice) -> Vec<CandidateQuery> {
     let ask = |scope: &Scope| {
         let words: Vec<_> = (0..3).map(|_| WORDS[dice.roll(12) as usize]).collect();
         let start = dice.roll(40) as i64;
+        let all = asked(scope, &words.join(" "));
         CandidateQuery {
+            // Without a vector most rows are no candidates, so that neighbours make a difference.
+            vector: all.vector.clone().filter(|_| dice.roll(2) == 0),
+            neighbours: dice.roll(3) as usize,
+            everything_below: dice.roll(200) as usize,
             entities: words.iter().map(|it| it.to_lowercase()).collect(),
             times: vec![hours(start, start + 3)],
             view: View {
@@ -157,7 +179,7 @@ fn questions(dice: &mut Dice) -> Vec<CandidateQuery> {
             },
             // Larger than any scope here: which rows a full pool leaves out is tested elsewhere.
             pool: 5000,
-            ..asked(scope, &words.join(" "))
+            ..all
         }
     };
     scopes.iter().map(ask).collect()

@@ -375,6 +375,7 @@ pub async fn a_candidate_tells_who_when_and_where(store: &dyn MemoryStore) -> Te
         entities: vec![entity("Li Lei"), entity("Paris")],
         times: vec![hours(-5, 5), hours(100, 200)],
         features: u32::MAX,
+        aspects: 0x8000_0001,
         ..index_of(&item.text)
     };
     store
@@ -398,10 +399,12 @@ pub async fn a_candidate_tells_who_when_and_where(store: &dyn MemoryStore) -> Te
     assert_eq!(told.entities, [1, 2]);
     assert_eq!(told.times, index.times);
     assert_eq!((told.features, told.length), (u32::MAX, 6));
+    assert_eq!(told.aspects, 0x8000_0001);
 
     let bare = found.hits.iter().find(|hit| hit.speaker.is_none());
     let bare = bare.ok_or("the other memory is no candidate")?;
-    assert!(bare.entities.is_empty() && bare.times.is_empty() && bare.features == 0);
+    assert!(bare.entities.is_empty() && bare.times.is_empty());
+    assert_eq!((bare.features, bare.aspects), (0, 0));
     let known = |name: &str| found.entity_frequency.get(name).copied().unwrap_or(0);
     assert_eq!(["paris", "li lei", "berlin"].map(known), [1, 1, 0]);
     Ok(())

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use mem0_core::Scope;
 use mem0_core::memory_store::{
-    Candidate, CandidateQuery, Candidates, LexicalStatistics, ReadCandidates, TimeSpan,
+    Candidate, CandidateQuery, Candidates, LexicalStatistics, ReadCandidates, Session, TimeSpan,
 };
 use mem0_core::vector::dot;
 
@@ -30,18 +30,25 @@ impl ReadCandidates for ReferenceStore {
                 ranked(&rows, |row| some(named(query, row).len())),
                 ranked(&rows, |row| some(times_met(query, row))),
             ];
-            let union: BTreeSet<usize> = signals
+            let mut union: BTreeSet<usize> = signals
                 .iter()
                 .flat_map(|best| best.iter().take(query.pool).map(|(place, _)| *place))
                 .collect();
-            Candidates {
+            union.extend(neighbours(query, &rows, &union));
+            if rows.len() <= query.everything_below {
+                union = (0..rows.len()).collect();
+            }
+            let mut found = Candidates {
                 hits: union
-                    .into_iter()
-                    .map(|place| candidate(query, rows[place]))
+                    .iter()
+                    .map(|place| candidate(query, rows[*place]))
                     .collect(),
+                sessions: sessions(query, &rows, &union),
                 entity_frequency: entity_frequency(query, &rows),
                 lexical,
-            }
+            };
+            link(&mut found, &rows, &union);
+            found
         })
     }
 
@@ -77,6 +84,78 @@ fn candidate(query: &CandidateQuery, row: &Row) -> Candidate {
         created_at: item.created_at,
         times: index.times.clone(),
         features: index.features,
+        aspects: index.aspects,
+        previous: None,
+        next: None,
+        session: None,
+    }
+}
+
+/// Places of the rows of one run, in the order of their keys.
+fn of_run(rows: &[&Row], run_id: &str) -> Vec<usize> {
+    let run = |place: &usize| rows[*place].item.scope.run_id.as_deref() == Some(run_id);
+    let mut places: Vec<usize> = (0..rows.len()).filter(run).collect();
+    places.sort_by_key(|place| rows[*place].key);
+    places
+}
+
+/// The rows of its run and its own place among them.
+fn run_of(rows: &[&Row], place: usize) -> Option<(Vec<usize>, usize)> {
+    let places = of_run(rows, rows[place].item.scope.run_id.as_deref()?);
+    let own = places.iter().position(|it| *it == place)?;
+    Some((places, own))
+}
+
+fn neighbours(query: &CandidateQuery, rows: &[&Row], hits: &BTreeSet<usize>) -> Vec<usize> {
+    let runs = hits.iter().filter_map(|place| run_of(rows, *place));
+    runs.flat_map(|(places, own)| {
+        let first = own.saturating_sub(query.neighbours);
+        let end = own
+            .saturating_add(query.neighbours)
+            .saturating_add(1)
+            .min(places.len());
+        places[first..end].to_vec()
+    })
+    .collect()
+}
+
+fn sessions(query: &CandidateQuery, rows: &[&Row], hits: &BTreeSet<usize>) -> Vec<Session> {
+    let run_ids: BTreeSet<&str> = hits
+        .iter()
+        .filter_map(|place| rows[*place].item.scope.run_id.as_deref())
+        .collect();
+    let session = |run_id: &str| {
+        let places = of_run(rows, run_id);
+        let times = |term: u64| -> u32 {
+            let of_row = |place: &usize| u32::from(count(rows[*place], term));
+            places.iter().map(of_row).sum()
+        };
+        Session {
+            run_id: run_id.into(),
+            memories: places.len(),
+            length: places
+                .iter()
+                .map(|place| u64::from(rows[*place].index.length))
+                .sum(),
+            term_counts: query.terms.iter().map(|(term, _)| times(*term)).collect(),
+        }
+    };
+    run_ids.into_iter().map(session).collect()
+}
+
+/// Tells each hit where its neighbours and its conversation stand.
+fn link(found: &mut Candidates, rows: &[&Row], hits: &BTreeSet<usize>) {
+    let stands = |place: Option<&usize>| hits.iter().position(|it| Some(it) == place);
+    for (hit, place) in found.hits.iter_mut().zip(hits) {
+        let Some((places, own)) = run_of(rows, *place) else {
+            continue;
+        };
+        hit.previous = own.checked_sub(1).and_then(|it| stands(places.get(it)));
+        hit.next = stands(places.get(own + 1));
+        hit.session = found
+            .sessions
+            .iter()
+            .position(|it| Some(&it.run_id) == hit.run_id.as_ref());
     }
 }
 
@@ -152,6 +231,18 @@ fn some(count: usize) -> Option<f32> {
 fn statistics(query: &CandidateQuery, rows: &[&Row]) -> LexicalStatistics {
     let total: u64 = rows.iter().map(|row| u64::from(row.index.length)).sum();
     let holding = |term: u64| rows.iter().filter(|row| count(row, term) > 0).count();
+    let run_ids = |holding: Option<u64>| -> BTreeSet<&str> {
+        rows.iter()
+            .filter(|row| holding.is_none_or(|term| count(row, term) > 0))
+            .filter_map(|row| row.item.scope.run_id.as_deref())
+            .collect()
+    };
+    let sessions = run_ids(None).len();
+    let in_sessions: u64 = rows
+        .iter()
+        .filter(|row| row.item.scope.run_id.is_some())
+        .map(|row| u64::from(row.index.length))
+        .sum();
     LexicalStatistics {
         documents: rows.len(),
         average_length: if rows.is_empty() {
@@ -160,6 +251,17 @@ fn statistics(query: &CandidateQuery, rows: &[&Row]) -> LexicalStatistics {
             total as f32 / rows.len() as f32
         },
         document_frequency: query.terms.iter().map(|(term, _)| holding(*term)).collect(),
+        sessions,
+        average_session_length: if sessions == 0 {
+            0.0
+        } else {
+            in_sessions as f32 / sessions as f32
+        },
+        session_frequency: query
+            .terms
+            .iter()
+            .map(|(term, _)| run_ids(Some(*term)).len())
+            .collect(),
     }
 }
 

@@ -3,21 +3,30 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use mem0_core::Namespace;
 use mem0_core::memory_store::{Candidate, CandidateQuery, Candidates, TimeSpan, VersionKey};
-use mem0_core::{Namespace, ScopeId};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::bitmap::Bitmap;
+use super::census::Census;
 use super::postings::Occurrences;
 use super::scan::{Asked, liking};
-use super::segment::Segment;
+use super::segment::{RUN, Segment};
 use crate::sqlite::codes;
 use crate::sqlite::failure::Failure;
 use crate::sqlite::rows::moment;
 
 thread_local! {
-    /// Room for the BM25 of every row, kept between searches.
-    static SCORES: RefCell<Vec<f32>> = const { RefCell::new(Vec::new()) };
+    /// Room that is kept between searches.
+    static ROOM: RefCell<Room> = RefCell::default();
+}
+
+#[derive(Default)]
+struct Room {
+    /// The BM25 of every row.
+    scores: Vec<f32>,
+    /// One number for each run.
+    runs: Vec<u32>,
 }
 
 /// Finds the candidates among the rows of a segment that the mask lets through.
@@ -35,22 +44,32 @@ pub(super) fn gather(
     let entities = entity_numbers(snapshot, &query.scope.namespace, &query.entities)?;
     let terms = segment.terms.find(query.terms.iter().map(|it| it.0));
     let named = segment.entities.find(entities.iter().copied());
+    let census = Census::take(segment, mask);
 
     let mut rows = Vec::with_capacity(query.pool.min(4096) * 2);
     if let Some(asked) = &asked {
         rows.extend(segment.nearest(asked, mask, query.pool));
     }
-    let mut scores = SCORES.take();
-    let (wordiest, lexical) = segment.wordiest(query, &terms, mask, &mut scores);
+    let mut room = ROOM.take();
+    let (wordiest, lexical) =
+        segment.wordiest(query, &terms, &census, &mut room.scores, &mut room.runs);
     rows.extend(wordiest);
-    let liking = |row| liking(segment, asked.as_ref(), &scores, row);
+    let liking = |row| liking(segment, asked.as_ref(), &room.scores, row);
     let (naming, frequencies) =
         segment.naming(&named, query.entities.len(), mask, query.pool, liking);
     rows.extend(naming);
     rows.extend(segment.timely(&query.times, mask, query.pool, liking));
-    SCORES.set(scores);
+    if census.all.rows as usize <= query.everything_below {
+        rows = match mask {
+            Some(mask) => mask.iter().map(|it| it as u32).collect(),
+            None => (0..segment.rows() as u32).collect(),
+        };
+    }
+    rows.extend(segment.neighbours(&rows, query.neighbours, &census));
     rows.sort_unstable();
     rows.dedup();
+    let sessions = segment.sessions(&rows, &terms, query.terms.len(), &census, &mut room.runs);
+    ROOM.set(room);
 
     let known = query
         .entities
@@ -59,24 +78,33 @@ pub(super) fn gather(
         .zip(frequencies)
         .filter(|it| it.1 > 0);
     let entity_frequency: BTreeMap<String, usize> = known.collect();
+    let among = |row: Option<u32>| rows.binary_search(&row?).ok();
+    let seen = |row| census.shows(row);
     let mut hits = Vec::with_capacity(rows.len());
-    for row in rows {
-        hits.push(candidate(
-            segment,
-            asked.as_ref(),
-            &terms,
-            &named,
-            query,
-            row as usize,
-        )?);
+    for (row, session) in rows.iter().zip(sessions.of_row) {
+        hits.push(Candidate {
+            previous: among(segment.runs.before(*row, seen)),
+            next: among(segment.runs.after(*row, seen)),
+            session,
+            ..candidate(
+                segment,
+                asked.as_ref(),
+                &terms,
+                &named,
+                query,
+                *row as usize,
+            )?
+        });
     }
     Ok(Candidates {
         hits,
+        sessions: sessions.sessions,
         lexical,
         entity_frequency,
     })
 }
 
+/// What a row tells by itself.
 fn candidate(
     segment: &Segment,
     asked: Option<&Asked<'_>>,
@@ -90,10 +118,7 @@ fn candidate(
     let mut entities = Vec::new();
     named.in_row(row, |place, _| entities.push(place));
     entities.sort_unstable();
-    let run = ScopeId::ALL
-        .iter()
-        .position(|it| *it == ScopeId::Run)
-        .unwrap_or(0);
+    let (features, aspects) = codes::split(segment.features[row]);
     Ok(Candidate {
         key: VersionKey(segment.keys[row]),
         dense: asked.and_then(|asked| segment.cosine(asked, row)),
@@ -101,11 +126,15 @@ fn candidate(
         length: segment.lengths[row],
         entities,
         speaker: segment.names.name(segment.speakers[row]).cloned(),
-        run_id: segment.names.name(segment.ids[run][row]).cloned(),
+        run_id: segment.names.name(segment.ids[RUN][row]).cloned(),
         occurred_at: moment(segment.occurred[row])?,
         created_at: moment(segment.created[row])?,
         times: spans(segment, row)?,
-        features: segment.features[row],
+        features,
+        aspects,
+        previous: None,
+        next: None,
+        session: None,
     })
 }
 

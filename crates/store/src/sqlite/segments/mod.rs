@@ -7,14 +7,17 @@
 
 mod best;
 mod bitmap;
+mod census;
 mod gather;
 mod load;
 mod mask;
 mod names;
 mod postings;
 mod resident;
+mod runs;
 mod scan;
 mod segment;
+mod sessions;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
 

@@ -6,8 +6,10 @@ use mem0_text::{Bm25, idf};
 
 use super::best::Best;
 use super::bitmap::Bitmap;
+use super::census::Census;
+use super::names::NOBODY;
 use super::postings::Occurrences;
-use super::segment::Segment;
+use super::segment::{RUN, Segment};
 use crate::sqlite::codes::{FINE, quantize};
 use crate::sqlite::failure::Failure;
 use crate::sqlite::rows::microseconds;
@@ -130,48 +132,53 @@ impl Segment {
         }
     }
 
-    /// The `pool` rows with the highest BM25, and what BM25 needed to know. `scores` receives
-    /// every row's BM25.
+    /// The `pool` rows with the highest BM25, and what BM25 needs to know. `scores` receives
+    /// every row's BM25; `runs` is room for a number of each run.
     pub(super) fn wordiest(
         &self,
         query: &CandidateQuery,
         found: &Occurrences<'_>,
-        mask: Option<&Bitmap>,
+        census: &Census<'_>,
         scores: &mut Vec<f32>,
+        runs: &mut Vec<u32>,
     ) -> (Vec<u32>, LexicalStatistics) {
-        let (documents, length) = match mask {
-            None => (self.rows(), total(self.lengths.iter())),
-            Some(mask) => (
-                mask.count(),
-                total(mask.iter().map(|row| &self.lengths[row])),
-            ),
-        };
+        let (sessions, average_session_length) = census.sessions();
         let mut statistics = LexicalStatistics {
-            documents,
-            average_length: if documents == 0 {
-                0.0
-            } else {
-                length as f32 / documents as f32
-            },
+            documents: census.all.rows as usize,
+            average_length: census.average_length(),
             document_frequency: Vec::with_capacity(query.terms.len()),
+            sessions,
+            average_session_length,
+            session_frequency: Vec::with_capacity(query.terms.len()),
         };
         scores.clear();
         scores.resize(self.rows(), 0.0);
+        // The last term, counted from 1, that was met in each run.
+        runs.clear();
+        runs.resize(census.run_numbers(), 0);
         let formula = Bm25::default();
-        let seen = |row: u32| mask.is_none_or(|mask| mask.contains(row as usize));
+        let average = statistics.average_length;
         for (place, (_, weight)) in query.terms.iter().enumerate() {
-            let frequency = match mask {
+            let frequency = match census.mask {
                 None => found.count(place),
-                Some(_) => found.of(place).filter(|it| seen(it.0)).count(),
+                Some(_) => found.of(place).filter(|it| census.shows(it.0)).count(),
             };
-            statistics.document_frequency.push(frequency);
-            let weighted_idf = weight * idf(documents as u64, frequency as u64);
-            for (row, count) in found.of(place).filter(|it| seen(it.0)) {
-                let length = self.lengths[row as usize] as f32;
-                let average = statistics.average_length;
-                scores[row as usize] +=
-                    formula.score(f32::from(count), length, average, weighted_idf);
+            let weighted_idf = weight * idf(statistics.documents as u64, frequency as u64);
+            let term = place as u32 + 1;
+            if let Some(outside) = runs.get_mut(NOBODY as usize) {
+                *outside = term;
             }
+            let mut met = 0;
+            for (row, count) in found.of(place).filter(|it| census.shows(it.0)) {
+                let row = row as usize;
+                let length = self.lengths[row] as f32;
+                scores[row] += formula.score(f32::from(count), length, average, weighted_idf);
+                let run = &mut runs[self.ids[RUN][row] as usize];
+                met += usize::from(*run != term);
+                *run = term;
+            }
+            statistics.document_frequency.push(frequency);
+            statistics.session_frequency.push(met);
         }
         let mut best = Best::new(query.pool);
         if !query.terms.is_empty() {
@@ -256,10 +263,6 @@ fn weighted(product: i32, scale: f32) -> f32 {
     } else {
         cosine
     }
-}
-
-fn total<'a>(lengths: impl Iterator<Item = &'a u32>) -> u64 {
-    lengths.map(|it| u64::from(*it)).sum()
 }
 
 /// The `pool` rows of the highest rank; among equals, those with the highest liking (from 0 to 1,

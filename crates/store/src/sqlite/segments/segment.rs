@@ -8,6 +8,7 @@ use rusqlite::Row;
 use super::bitmap::Bitmap;
 use super::names::Names;
 use super::postings::Postings;
+use super::runs::Runs;
 use crate::sqlite::codes;
 use crate::sqlite::failure::Failure;
 use crate::sqlite::filter_sql::Where;
@@ -68,13 +69,15 @@ pub(super) struct Segment {
     /// Keys of the versions, ascending.
     pub(super) keys: Vec<i64>,
     pub(super) lengths: Vec<u32>,
-    pub(super) features: Vec<u32>,
+    /// Features and aspects, see [`codes::split`].
+    pub(super) features: Vec<i64>,
     pub(super) occurred: Vec<i64>,
     pub(super) created: Vec<i64>,
     /// The four ids, in the order of [`ScopeId::ALL`].
     pub(super) ids: [Vec<u32>; 4],
     pub(super) speakers: Vec<u32>,
     pub(super) names: Names,
+    pub(super) runs: Runs,
     /// Rows that expire, with their last day.
     pub(super) expiring: Vec<(u32, i64)>,
     /// Spans of time that rows speak of, in order of the rows.
@@ -87,6 +90,9 @@ pub(super) struct Segment {
     /// Rows that pass a filter, for the filters that were asked last.
     pub(super) filtered: Mutex<Vec<(Filter, Arc<Bitmap>)>>,
 }
+
+/// The place of `run_id` in [`ScopeId::ALL`].
+pub(super) const RUN: usize = ScopeId::Run as usize;
 
 /// The columns of `recall` from which [`Segment::push`] reads.
 pub(super) const COLUMNS: &str = "row, length, features, occurred_at, created_at, expires_on, \
@@ -111,6 +117,7 @@ impl Segment {
             ids: std::array::from_fn(|_| Vec::with_capacity(rows)),
             speakers: Vec::with_capacity(rows),
             names: Names::default(),
+            runs: Runs::default(),
             expiring: Vec::new(),
             spans: Vec::new(),
             terms: Postings::default(),
@@ -159,6 +166,8 @@ impl Segment {
             let before = numbers.last().copied().unwrap_or_default();
             numbers.push(self.names.number(name, before));
         }
+        self.runs
+            .push(self.ids[RUN][place as usize], self.lengths[place as usize]);
         let blob = |column| -> Result<&[u8], Failure> {
             let bytes = row
                 .get_ref(column)?
@@ -208,6 +217,7 @@ impl Segment {
         {
             self.dead.set(row);
             self.dead_rows += 1;
+            self.runs.bury(self.ids[RUN][row], self.lengths[row]);
         }
     }
 
@@ -215,10 +225,11 @@ impl Segment {
     pub(super) fn bytes(&self) -> usize {
         self.coarse.capacity()
             + self.fine.capacity()
-            + self.rows() * (4 + 8 + 4 + 4 + 8 + 8 + 4 * 5)
+            + self.rows() * (4 + 8 + 4 + 8 + 8 + 8 + 4 * 5)
             + self.expiring.capacity() * 16
             + self.spans.capacity() * 24
             + self.names.bytes()
+            + self.runs.bytes()
             + self.terms.bytes()
             + self.entities.bytes()
             + self.dead.bytes()
