@@ -1,8 +1,6 @@
 //! Measuring recall and speed, through the same API that users have.
 
-mod dataset;
 mod machine;
-mod metrics;
 pub mod retrieval;
 pub mod speed;
 mod texts;

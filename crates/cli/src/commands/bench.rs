@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 use crate::bench;
 use crate::bench::speed::Layout;
@@ -22,17 +22,59 @@ pub enum Command {
 /// Which conversations, and how to report.
 #[derive(Debug, Args)]
 pub struct Retrieval {
-    /// The conversations with their questions: JSON, or JSON packed by gzip
-    pub file: PathBuf,
-    /// Report each category too
+    /// Conversations with their questions: JSON, or JSON packed by gzip; each file is measured by
+    /// itself
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Report each category of questions too
     #[arg(long)]
     pub by_category: bool,
+    /// Report recall among so many hits, separated by commas
+    #[arg(
+        long,
+        value_delimiter = ',',
+        value_parser = size,
+        default_value = "5,10,20,50",
+        value_name = "N,N"
+    )]
+    pub k: Vec<usize>,
+    /// Only questions of this half
+    #[arg(long, value_enum)]
+    pub split: Option<Split>,
+    /// Count by the corrected labels, where a set has them
+    #[arg(long)]
+    pub corrected: bool,
+    /// Let the reranker look at the best hits again
+    #[arg(long)]
+    pub rerank: bool,
     /// Write what was found for each question to this file (JSONL)
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
-    /// Only the first N conversations
+    /// Explain the scores in the log; takes its time, so don't measure speed with it
+    #[arg(long, requires = "log")]
+    pub explain: bool,
+    /// Only the first N conversations of each file
     #[arg(long, value_name = "N")]
     pub limit_conversations: Option<usize>,
+}
+
+/// The half of a set that weights may be fitted on, and the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Split {
+    /// Questions marked `dev`
+    Dev,
+    /// Questions marked `test`
+    Test,
+}
+
+impl Split {
+    /// As sets write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Dev => "dev",
+            Self::Test => "test",
+        }
+    }
 }
 
 /// How much to measure.

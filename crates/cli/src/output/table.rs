@@ -1,5 +1,7 @@
 //! Rows and columns.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -14,7 +16,7 @@ const WIDEST: usize = 60;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Table {
     /// The headings.
-    pub columns: Vec<&'static str>,
+    pub columns: Vec<Cow<'static, str>>,
     /// The rows, each as long as the headings.
     pub rows: Vec<Vec<String>>,
 }
@@ -23,7 +25,7 @@ impl Table {
     /// An empty table.
     pub fn new(columns: &[&'static str]) -> Self {
         Self {
-            columns: columns.to_vec(),
+            columns: columns.iter().copied().map(Cow::Borrowed).collect(),
             rows: Vec::new(),
         }
     }
@@ -60,7 +62,7 @@ impl Table {
             }
             line.trim_end().to_owned()
         };
-        let mut text = paint.bold(&line(&mut self.columns.iter().copied()));
+        let mut text = paint.bold(&line(&mut self.columns.iter().map(AsRef::as_ref)));
         for row in &rows {
             text.push('\n');
             text.push_str(&line(&mut row.iter().map(String::as_str)));

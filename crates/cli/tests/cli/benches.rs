@@ -18,12 +18,14 @@ fn conversation() -> Value {
             turn("1:2", 1, "2024-01-05T10:00", "Bob", "How lovely!"),
             turn("1:3", 1, "2024-01-05T10:00", "Bob", "我上周学会了泡乌龙茶。"),
             turn("2:1", 2, "2024-03-09T18:30", "Ann", "The violin lesson is on Friday."),
+            {"id": "3:1", "session": 3, "date": "2024-04-02", "speaker": null, "text": "Ann is allergic to cats."},
         ],
         "questions": [
             question("Where does Ann keep her bees?", 4, &["1:1"]),
             question("Bob学会了泡什么茶？", 4, &["1:3"]),
             question("What do Ann and Bob like?", 1, &["1:1", "no such turn"]),
-            question("Which car does Bob drive?", 5, &[]),
+            {"question": "Which car does Bob drive?", "category": 5, "distance": "far"},
+            {"question": "What was Ann allergic to?", "category": 4, "evidence": ["3:1"], "split": "test", "asked_at": "2024-05-01"},
         ],
     }]})
 }
@@ -35,40 +37,84 @@ fn recall_is_counted_by_turns_plain_or_packed() {
     let plain = program.file("set.json", &text);
     let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
     packed.write_all(text.as_bytes()).unwrap();
-    let file = program.store().join("set.json.gz");
+    let file = program.store().join("packed.json.gz");
     std::fs::write(&file, packed.finish().unwrap()).unwrap();
     let log = program.store().join("log.jsonl");
-    for file in [plain, file] {
-        let words = [
-            "bench",
-            "retrieval",
-            file.to_str().unwrap(),
-            "--log",
-            log.to_str().unwrap(),
-        ];
-        let measured = program.data(&words);
-        assert_eq!(measured["overall"]["questions"], 3);
-        assert_eq!(measured["by_category"]["single-hop"]["any"]["5"], 100.0);
-        assert_eq!(measured["by_category"]["single-hop"]["all"]["5"], 100.0);
-        assert_eq!(measured["by_category"]["multi-hop"]["all"]["50"], 0.0);
-        assert_eq!(measured["abstention"]["unanswerable"], 1);
-        assert!(measured["overall"]["tokens"]["5"].as_f64().unwrap() > 5.0);
-        let lines = std::fs::read_to_string(&log).unwrap();
-        assert_eq!(lines.lines().count(), 4);
-        let first: Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
-        assert!(first["ranks"][0].as_u64().unwrap() <= 4);
+    let words = [
+        "bench",
+        "retrieval",
+        plain.to_str().unwrap(),
+        file.to_str().unwrap(),
+        "--explain",
+        "--log",
+        log.to_str().unwrap(),
+    ];
+    let measured = program.data(&words);
+    let sets = measured["sets"].as_array().unwrap();
+    assert_eq!(sets.len(), 2);
+    assert_eq!(
+        (&sets[0]["set"], &sets[1]["set"]),
+        (&json!("set"), &json!("packed"))
+    );
+    for set in sets {
+        assert_eq!(set["overall"]["questions"], 4);
+        assert_eq!(set["by_category"]["single-hop"]["any"]["5"], 100.0);
+        assert_eq!(set["by_category"]["single-hop"]["all"]["5"], 100.0);
+        assert_eq!(set["by_category"]["single-hop"]["hit@1"], 100.0);
+        assert_eq!(set["by_category"]["single-hop"]["mrr"], 1.0);
+        assert_eq!(set["by_category"]["multi-hop"]["all"]["50"], 0.0);
+        assert_eq!(set["abstention"]["unanswerable"], 1);
+        assert!(set["abstention"]["auc_far"].is_number());
+        assert!(set["abstention"]["auc_near"].is_null());
+        assert_eq!(set["abstention"]["curve"][0]["silenced"], 0.0);
+        assert!(set["overall"]["tokens"]["5"].as_f64().unwrap() > 5.0);
     }
+    let lines = std::fs::read_to_string(&log).unwrap();
+    assert_eq!(lines.lines().count(), 10);
+    let first: Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
+    assert_eq!(first["ranks"], json!([1]));
+    assert_eq!(first["hits"][0]["turn"], "1:1");
+    assert!(first["hits"][0]["explanation"].is_object());
     assert!(
         !program.store().join("store").exists(),
         "no store in use is touched"
     );
-    let wrong = program.file("wrong.json", "{}");
-    assert_eq!(
-        program
-            .run(&["bench", "retrieval", wrong.to_str().unwrap()])
-            .code,
-        1
+}
+
+#[test]
+fn a_half_and_depths_may_be_chosen() {
+    let program = Program::new();
+    let file = program.file("set.json", &conversation().to_string());
+    let words = [
+        "bench",
+        "retrieval",
+        file.to_str().unwrap(),
+        "--split",
+        "test",
+        "--k",
+        "7,3",
+    ];
+    let measured = program.data(&words);
+    let set = &measured["sets"][0];
+    assert_eq!(set["questions"], 1);
+    let depths: Vec<&String> = set["overall"]["any"].as_object().unwrap().keys().collect();
+    assert_eq!(depths, ["3", "7"]);
+    let shown = program.ok(&[&words[..], &["--by-category", "--corrected", "--rerank"]].concat());
+    assert!(
+        shown.contains("ANY@3") && shown.contains("single-hop"),
+        "{shown}"
     );
+    assert!(!shown.contains("multi-hop"), "{shown}");
+}
+
+#[test]
+fn a_file_without_conversations_is_refused() {
+    let program = Program::new();
+    let wrong = program.file("wrong.json", "{}");
+    let answer = program.run(&["bench", "retrieval", wrong.to_str().unwrap()]);
+    assert_eq!(answer.code, 1);
+    assert!(answer.err.contains("wrong.json"), "{}", answer.err);
+    assert_eq!(program.run(&["bench", "retrieval"]).code, 2);
 }
 
 #[test]

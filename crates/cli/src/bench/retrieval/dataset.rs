@@ -12,11 +12,14 @@ use crate::failure::Failure;
 /// A set of conversations.
 #[derive(Debug, Deserialize)]
 pub struct Dataset {
+    /// Its name; where it has none, its file's is used.
+    #[serde(default)]
+    pub name: String,
     /// The conversations.
     pub conversations: Vec<Conversation>,
 }
 
-/// A conversation over several sessions.
+/// A conversation over several sessions, or the facts known of one user.
 #[derive(Debug, Deserialize)]
 pub struct Conversation {
     /// Its name.
@@ -27,7 +30,7 @@ pub struct Conversation {
     pub questions: Vec<Question>,
 }
 
-/// One thing that was said.
+/// One thing that was said, or one fact.
 #[derive(Debug, Deserialize)]
 pub struct Turn {
     /// Its name, by which evidence points to it.
@@ -36,8 +39,9 @@ pub struct Turn {
     pub session: u32,
     /// When it was said.
     pub date: String,
-    /// Who said it.
-    pub speaker: String,
+    /// Who said it; nobody where facts are listed.
+    #[serde(default)]
+    pub speaker: Option<String>,
     /// What was said.
     pub text: String,
 }
@@ -58,6 +62,15 @@ pub struct Question {
     /// Turns that answer it, as corrected by an audit of the labels.
     #[serde(default)]
     pub corrected_evidence: Option<Vec<String>>,
+    /// `dev` or `test`, where a set has two halves.
+    #[serde(default)]
+    pub split: Option<String>,
+    /// When it is asked; now where nothing is said.
+    #[serde(default)]
+    pub asked_at: Option<String>,
+    /// How far from everything stored a question without an answer is: `near` or `far`.
+    #[serde(default)]
+    pub distance: Option<String>,
 }
 
 impl Question {
@@ -100,10 +113,34 @@ pub fn read(path: &Path) -> Result<Dataset, Failure> {
     } else {
         file.read_to_string(&mut text).map_err(unreadable)?;
     }
-    serde_json::from_str(&text).map_err(|error| {
+    let mut data: Dataset = serde_json::from_str(&text).map_err(|error| {
         Failure::wrong(
             format!("{} holds no conversations: {error}", path.display()),
             "Expected: {\"conversations\": [{\"id\", \"turns\": [...], \"questions\": [...]}]}.",
         )
-    })
+    })?;
+    if data.name.is_empty() {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let name = name.trim_end_matches(".gz").trim_end_matches(".json");
+        data.name = name.to_owned();
+    }
+    Ok(data)
+}
+
+impl Dataset {
+    /// Keeps the first conversations and the questions of one split; conversations about which
+    /// nothing is asked any more are left out.
+    pub fn keep(&mut self, conversations: Option<usize>, split: Option<&str>) {
+        self.conversations
+            .truncate(conversations.unwrap_or(usize::MAX));
+        if let Some(split) = split {
+            for conversation in &mut self.conversations {
+                conversation
+                    .questions
+                    .retain(|question| question.split.as_deref() == Some(split));
+            }
+        }
+        self.conversations
+            .retain(|conversation| !conversation.questions.is_empty());
+    }
 }
