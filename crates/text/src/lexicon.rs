@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 
 use crate::fold::fold;
 use crate::language::Language;
-use crate::script::script;
+use crate::script::{Script, script};
 use crate::terms::id::{TermClass, TermId, TermIdHasher, TermMap, fnv1a};
-use crate::terms::stem::stem_word;
+use crate::terms::stem;
 
 /// What is known about one folded word.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +28,7 @@ pub(crate) struct Lexicon {
     words: HashMap<u64, Known, BuildHasherDefault<TermIdHasher>>,
     weights: TermMap<f32>,
     longest_chinese: usize,
+    longest_japanese: usize,
 }
 
 /// Words of a language.
@@ -54,14 +55,12 @@ const STOP_LISTS: [WordList; 23] = word_lists![
     Arabic "ar", Persian "fa", Urdu "ur", Hebrew "he", Hindi "hi",
 ];
 
-/// Words of weight that tell a language.
-const TYPICAL_LISTS: [WordList; 6] = word_lists![
-    "typical", Spanish "es", German "de", French "fr", Italian "it", Portuguese "pt", Dutch "nl",
-];
-
-const FREQUENCY_LISTS: [&str; 2] = [
-    include_str!("lists/frequency/en.txt"),
-    include_str!("lists/frequency/zh.txt"),
+/// Words that are often met, beside function words, with what they tell of the language.
+const FREQUENCY_LISTS: [WordList; 14] = word_lists![
+"frequency",
+    English "en", Chinese "zh", Spanish "es", German "de", French "fr", Italian "it",
+    Portuguese "pt", Dutch "nl", Russian "ru", Arabic "ar", Hindi "hi", Japanese "ja",
+    Korean "ko", Turkish "tr",
 ];
 
 const IRREGULAR_ENGLISH: &str = include_str!("lists/irregular_en.txt");
@@ -89,6 +88,7 @@ impl Lexicon {
             words: HashMap::default(),
             weights: TermMap::default(),
             longest_chinese: 1,
+            longest_japanese: 1,
         };
         for line in lines(IRREGULAR_ENGLISH) {
             let mut forms = line.split_whitespace();
@@ -107,37 +107,11 @@ impl Lexicon {
                 if matches!(list.language, Language::English | Language::Chinese) {
                     lexicon.weigh(id, STOP_WEIGHT);
                 }
-                if list.language == Language::Chinese {
-                    lexicon.longest_chinese = lexicon.longest_chinese.max(word.chars().count());
-                }
+                lexicon.measure(list.language, &word);
             }
         }
-        for list in &TYPICAL_LISTS {
-            for word in lines(list.words).flat_map(str::split_whitespace) {
-                let word = fold(word);
-                let id = lexicon.id_of(&word);
-                lexicon.insert(&word, id, 0, list.language.bit());
-            }
-        }
-        for line in FREQUENCY_LISTS.into_iter().flat_map(lines) {
-            let mut words = line.split_whitespace();
-            let per_million = words
-                .next()
-                .and_then(|number| number.parse().ok())
-                .unwrap_or(1.0);
-            for word in words {
-                let word = fold(word);
-                let id = lexicon.id_of(&word);
-                // So that a common English word isn't evidence for a language that has it too.
-                let english = if word.is_ascii() {
-                    Language::English.bit()
-                } else {
-                    0
-                };
-                lexicon.insert(&word, id, 0, english);
-                lexicon.weigh(id, information(per_million));
-            }
-        }
+        let (first, others) = FREQUENCY_LISTS.split_at(2);
+        first.iter().for_each(|list| lexicon.read_frequent(list));
         // After the common words: German "die" and French "son" are words of weight in English.
         for word in STOP_LISTS.iter().flat_map(|list| lines(list.words)) {
             for word in word.split_whitespace() {
@@ -145,7 +119,47 @@ impl Lexicon {
                 lexicon.weigh(id, STOP_WEIGHT);
             }
         }
+        others.iter().for_each(|list| lexicon.read_frequent(list));
         lexicon
+    }
+
+    /// Reads a list of common words.
+    fn read_frequent(&mut self, list: &WordList) {
+        let language = list.language;
+        for line in lines(list.words) {
+            let mut words = line.split_whitespace();
+            let per_million = words
+                .next()
+                .and_then(|number| number.parse().ok())
+                .unwrap_or(1.0);
+            let weight = information(per_million);
+            for written in words {
+                let word = fold(written);
+                let script = first_script(&word);
+                // Of scripts without spaces only the characters tell the language.
+                let typical = match script.is_cjk() {
+                    true => 0,
+                    false => language.bit(),
+                };
+                let id = self.id_of(&word);
+                self.insert(&word, id, 0, typical);
+                self.weigh(id, weight);
+                self.measure(language, &word);
+                if let Some(root) = stem::root(written, &word, script, language) {
+                    self.weigh(TermId::new(TermClass::Root, &root), weight);
+                }
+            }
+        }
+    }
+
+    /// Notes the length of a word that is looked for inside runs.
+    fn measure(&mut self, language: Language, word: &str) {
+        let longest = match language {
+            Language::Chinese => &mut self.longest_chinese,
+            Language::Japanese => &mut self.longest_japanese,
+            _ => return,
+        };
+        *longest = (*longest).max(word.chars().count());
     }
 
     /// The id of the index term of a folded word, irregular forms resolved.
@@ -153,10 +167,7 @@ impl Lexicon {
         if let Some(known) = self.get(folded) {
             return known.id;
         }
-        let script = folded
-            .chars()
-            .next()
-            .map_or(crate::script::Script::None, script);
+        let script = first_script(folded);
         if script.is_cjk() {
             let class = match folded.chars().count() {
                 1 => TermClass::Character,
@@ -164,7 +175,7 @@ impl Lexicon {
             };
             return TermId::new(class, folded);
         }
-        TermId::new(TermClass::Word, &stem_word(folded, script))
+        TermId::new(TermClass::Word, &stem::stem_word(folded, script))
     }
 
     fn insert(&mut self, folded: &str, id: TermId, stop_in: u32, typical_of: u32) {
@@ -202,10 +213,17 @@ impl Lexicon {
         self.weights.get(&id).copied()
     }
 
-    /// The length in characters of the longest function word of Chinese.
-    pub(crate) fn longest_chinese(&self) -> usize {
-        self.longest_chinese
+    /// The length in characters of the longest listed word of Japanese or Chinese.
+    pub(crate) fn longest_run(&self, language: Language) -> usize {
+        match language {
+            Language::Japanese => self.longest_japanese,
+            _ => self.longest_chinese,
+        }
     }
+}
+
+fn first_script(word: &str) -> Script {
+    word.chars().next().map_or(Script::None, script)
 }
 
 /// The information of a word, relative to one that occurs once in a million words: 0..1.

@@ -1,20 +1,23 @@
 //! Index terms: what of a text can be looked up.
 //!
 //! A text and a question go through the same analysis, and no choice in it depends on things
-//! that a short question gets wrong: the stem that every Latin word is found by is the English
-//! one, whatever language was detected. Where the language has a stemmer of its own, its stem is
-//! added as a second term.
+//! that a short question gets wrong: the stem that every word is found by depends on its script
+//! alone, for Latin letters it is the English one. Where that keeps the forms of a word apart, a
+//! root is added as a second term, the same for all languages of a script but for a few.
 //!
 //! | script | terms |
 //! | --- | --- |
-//! | Latin, Cyrillic, Greek, Arabic, Hebrew, Devanagari … | words, folded and stemmed |
+//! | Latin | words, folded, with their English stem; roots unless the text is surely English |
+//! | Cyrillic, Arabic | words, folded and stemmed; roots |
+//! | Greek, Hebrew, Devanagari … | words, folded and stemmed |
 //! | digits | numbers without thousands separators |
 //! | Chinese, Japanese | bigrams; single Chinese characters as weaker terms |
-//! | Korean | bigrams of syllables within a word; single syllables as weaker terms |
+//! | Korean | bigrams of syllables within a word; single syllables as weaker terms; roots of predicates |
 //! | Thai, Lao, Khmer, Burmese | trigrams of letters |
 
 pub(crate) mod id;
 mod query;
+mod roles;
 pub(crate) mod stem;
 pub(crate) mod tokens;
 mod weight;
@@ -31,7 +34,7 @@ use tokens::{Analysed, Analysis, TokenKind, analyse};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TermCounts {
     /// The length of the text in words; three characters of Chinese, Japanese, Korean or Thai
-    /// count as two words, single characters and second stems do not count again.
+    /// count as two words, single characters and roots do not count again.
     pub length: u32,
     /// Each term with its number of occurrences (at most 65,535), in ascending order of the id.
     pub counts: Vec<(TermId, u16)>,
@@ -72,13 +75,14 @@ pub fn term_counts(text: &str) -> TermCounts {
             TokenKind::Word | TokenKind::Number => {
                 words += 1;
                 ids.push(word_id(&analysis, token));
-                ids.extend(own_stem(token, analysis.language));
+                ids.extend(root_id(&analysis, token));
             }
             kind => {
                 characters.clear();
                 characters.extend(analysis.folded(token).chars());
                 thirds += 2 * characters.len();
                 ids.extend(run_terms(kind, &characters).map(|term| term.id));
+                ids.extend(root_id(&analysis, token));
             }
         }
     }
@@ -108,16 +112,23 @@ fn word_id(analysis: &Analysis<'_>, token: &Analysed<'_>) -> TermId {
     }
 }
 
-/// The stem of a content word in the text's own language, where that is not the English one.
-fn own_stem(token: &Analysed<'_>, language: Language) -> Option<TermId> {
+/// The id of a content word's root, where it has one.
+///
+/// A text that is surely English needs none, nor does a Latin word among other scripts: the
+/// English stem has it. Everywhere else the root is what survives a language taken for another.
+fn root_id(analysis: &Analysis<'_>, token: &Analysed<'_>) -> Option<TermId> {
+    let language = analysis.language;
     let is_stop = token
         .known
         .is_some_and(|known| known.stop_in & language.bit() != 0);
-    if is_stop || token.token.script != Script::Latin {
+    let is_plain = token.token.script == Script::Latin
+        && (language == Language::English && analysis.sure || !language.is_latin());
+    if is_stop || is_plain {
         return None;
     }
-    let stem = stem::stem_in_language(token.token.text, language)?;
-    Some(TermId::new(TermClass::Stem, &stem))
+    let folded = analysis.folded(token);
+    let root = stem::root(token.token.text, folded, token.token.script, language)?;
+    Some(TermId::new(TermClass::Root, &root))
 }
 
 /// A term of a run without spaces: `length` characters from `start`.

@@ -48,7 +48,13 @@ impl Votes {
                 .chars()
                 .filter(|c| !c.is_ascii())
                 .fold(0, |all, c| all | hints(c));
-            self.add(hints, LETTER);
+            // Ukrainian, Persian and Urdu have letters that their neighbours don't.
+            let share = if script == Script::Latin {
+                LETTER
+            } else {
+                WORD
+            };
+            self.add(hints, share);
         }
     }
 
@@ -116,6 +122,11 @@ impl Votes {
             _ if self.kana * 5 >= self.han && self.kana > 0 => Language::Japanese,
             _ => Language::Chinese,
         }
+    }
+
+    /// Whether at least one word is typical of a language.
+    pub(crate) fn speak_for(&self, language: Language) -> bool {
+        self.by_language[language as usize] >= WORD
     }
 
     fn strongest(&self, default: Language, others: &[Language]) -> Language {

@@ -9,8 +9,8 @@ pub enum TermClass {
     Character,
     /// Two neighbouring characters of a script that is written without spaces.
     Bigram,
-    /// The stem of a word in the text's own language, beside its [`TermClass::Word`].
-    Stem,
+    /// What more forms of a word share than its stem, beside its [`TermClass::Word`].
+    Root,
 }
 
 /// A stable 64-bit name of a normalised index term.
@@ -44,7 +44,7 @@ impl TermId {
             0 => TermClass::Word,
             1 => TermClass::Character,
             2 => TermClass::Bigram,
-            _ => TermClass::Stem,
+            _ => TermClass::Root,
         }
     }
 
@@ -119,7 +119,7 @@ mod tests {
             TermClass::Word,
             TermClass::Character,
             TermClass::Bigram,
-            TermClass::Stem,
+            TermClass::Root,
         ] {
             let id = TermId::new(class, "猫");
             assert_eq!(id.class(), class);

@@ -3,11 +3,12 @@
 use std::collections::hash_map::Entry;
 
 use super::id::{TermClass, TermId, TermMap};
+use super::roles::{Role, roles};
 use super::tokens::{Analysed, Analysis, TokenKind, analyse};
 use super::weight::{background_weight, number_weight};
-use super::{own_stem, run_terms, word_id};
+use super::{root_id, run_terms, word_id};
 use crate::language::Language;
-use crate::lexicon::{STOP_WEIGHT, lexicon};
+use crate::lexicon::STOP_WEIGHT;
 use crate::script::{Script, script};
 
 /// A term of a question.
@@ -18,12 +19,14 @@ pub struct QueryTerm {
     /// The term as a person would read it: the word before stemming, the characters.
     pub text: String,
     /// What finding it is worth: 0..1. [`background_weight`], lowered for the weaker views of
-    /// the same word: single characters, bigrams across a word boundary, second stems.
+    /// the same word: single characters, bigrams across a word boundary, roots.
     pub weight: f32,
 }
 
-/// A word of a language with its own stemmer is looked for in two forms that share its weight.
-const WORD_BESIDE_STEM: f32 = 0.5;
+/// A word that has a root is looked for in two forms that share its weight.
+const WORD_BESIDE_ROOT: f32 = 0.5;
+/// The same where nothing tells a text from English: most often it is.
+const WORD_OF_DOUBTFUL_ENGLISH: f32 = 0.75;
 /// One Chinese character that stands between function words is a word of its own: 住, 猫.
 const LONE_CHARACTER: f32 = 0.5;
 /// A character of a longer stretch repeats what its bigrams say.
@@ -109,10 +112,16 @@ fn word(
         return;
     }
     let weight = background_weight(id);
-    match own_stem(token, analysis.language) {
-        Some(stem) => {
-            content.add(id, text, weight * WORD_BESIDE_STEM);
-            content.add(stem, text, weight * (1.0 - WORD_BESIDE_STEM));
+    match root_id(analysis, token) {
+        Some(root) => {
+            // The root of a common word is common in its other forms too.
+            let weight = weight.min(background_weight(root));
+            let share = match analysis.language {
+                Language::English => WORD_OF_DOUBTFUL_ENGLISH,
+                _ => WORD_BESIDE_ROOT,
+            };
+            content.add(id, text, weight * share);
+            content.add(root, text, weight * (1.0 - share));
         }
         None => content.add(id, text, weight),
     }
@@ -133,17 +142,6 @@ fn stop_languages(script: Script, language: Language) -> u32 {
     }
 }
 
-/// How a character of a run takes part in function words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role {
-    /// Part of what is asked for; the number of the listed word it belongs to, 0 for none.
-    Content(u16),
-    /// A function word of one character that is often part of another word.
-    Weak,
-    /// A function word, or part of one.
-    Function,
-}
-
 fn run(
     analysis: &Analysis<'_>,
     token: &Analysed<'_>,
@@ -152,14 +150,7 @@ fn run(
     function: &mut Collected,
 ) {
     let characters: Vec<char> = analysis.folded(token).chars().collect();
-    let roles = match kind {
-        TokenKind::Hangul => korean_roles(&characters),
-        TokenKind::Cjk if analysis.language == Language::Japanese => {
-            roles(&characters, Language::Japanese)
-        }
-        TokenKind::Cjk => roles(&characters, Language::Chinese),
-        _ => vec![Role::Content(0); characters.len()],
-    };
+    let roles = roles(kind, &characters, analysis.language);
     // As written, where folding kept the characters apart: 東京, not 东京.
     let written: Vec<char> = token.token.text.chars().collect();
     let written = if written.len() == characters.len() {
@@ -168,6 +159,14 @@ fn run(
         &characters
     };
     let mut text = String::new();
+    if let Some(root) = root_id(analysis, token) {
+        let whole: String = written.iter().collect();
+        content.add(
+            root,
+            &whole,
+            background_weight(root) * (1.0 - WORD_BESIDE_ROOT),
+        );
+    }
     for term in run_terms(kind, &characters) {
         let span = term.start..term.start + term.length;
         text.clear();
@@ -175,9 +174,12 @@ fn run(
         let weight = background_weight(term.id);
         let share = match (&roles[span], term.id.class()) {
             ([Role::Content(_)], TermClass::Character) => {
+                // The endings of a Japanese verb are no part of its character: 住んで.
                 let alone = |at: Option<usize>| {
-                    at.and_then(|at| roles.get(at))
-                        .is_none_or(|role| !matches!(role, Role::Content(_)))
+                    at.and_then(|at| Some((roles.get(at)?, characters[at])))
+                        .is_none_or(|(role, other)| {
+                            !matches!(role, Role::Content(_)) || script(other) == Script::Hiragana
+                        })
                 };
                 let lone = alone(term.start.checked_sub(1)) && alone(Some(term.start + 1));
                 // Weights of characters are low by class already; a word of one isn't weak.
@@ -222,100 +224,4 @@ fn kana_share(characters: &[char], start: usize) -> f32 {
         (Script::Katakana, Script::Katakana) => 0.8,
         _ => 1.0,
     }
-}
-
-/// Function words found by longest match; a listed content word shields its characters, so that
-/// 会议 is not 会 and a rest.
-fn roles(characters: &[char], language: Language) -> Vec<Role> {
-    /// Function characters that are hardly ever part of a content word.
-    const PLAIN: &str = "我你您他她它的了吗呢吧啊嘛呀是谁啥哪这那は";
-    let lexicon = lexicon();
-    let longest = lexicon.longest_chinese();
-    let mut roles = vec![Role::Content(0); characters.len()];
-    let mut at = 0;
-    let mut words = 0_u16;
-    let mut word = String::new();
-    while at < characters.len() {
-        let known = (1..=longest.min(characters.len() - at))
-            .rev()
-            .find_map(|length| {
-                word.clear();
-                word.extend(&characters[at..at + length]);
-                lexicon
-                    .get(&word)
-                    .map(|known| (length, known.stop_in & language.bit() != 0))
-            });
-        let length = match known {
-            Some((1, true)) => {
-                let plain = PLAIN.contains(characters[at]) || language == Language::Japanese;
-                roles[at] = if plain { Role::Function } else { Role::Weak };
-                1
-            }
-            Some((length, true)) => {
-                roles[at..at + length].fill(Role::Function);
-                length
-            }
-            Some((length, false)) => {
-                words = words.wrapping_add(1).max(1);
-                roles[at..at + length].fill(Role::Content(words));
-                length
-            }
-            None => 1,
-        };
-        at += length;
-    }
-    roles
-}
-
-/// The particles that Korean writes onto its nouns, longest first.
-const PARTICLES: [&str; 34] = [
-    "에서는",
-    "에게서",
-    "이라고",
-    "으로는",
-    "이에요",
-    "입니다",
-    "에서",
-    "에게",
-    "한테",
-    "으로",
-    "까지",
-    "부터",
-    "처럼",
-    "보다",
-    "이나",
-    "이랑",
-    "하고",
-    "라고",
-    "에는",
-    "은",
-    "는",
-    "이",
-    "가",
-    "을",
-    "를",
-    "에",
-    "의",
-    "도",
-    "로",
-    "와",
-    "과",
-    "만",
-    "랑",
-    "요",
-];
-
-fn korean_roles(characters: &[char]) -> Vec<Role> {
-    let word: String = characters.iter().collect();
-    if lexicon().is_stop(&word, Language::Korean) {
-        return vec![Role::Function; characters.len()];
-    }
-    let mut roles = vec![Role::Content(0); characters.len()];
-    if let Some(particle) = PARTICLES.iter().find(|particle| word.ends_with(**particle)) {
-        let length = particle.chars().count();
-        if length < characters.len() {
-            roles[characters.len() - length..].fill(Role::Function);
-        }
-    }
-    roles
 }

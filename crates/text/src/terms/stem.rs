@@ -1,4 +1,14 @@
 //! Words cut down to what their forms share.
+//!
+//! Each word has a stem that depends on its script alone, so that a question and a text agree on
+//! it, whatever languages they were taken for. Where that stem keeps forms apart, the word has a
+//! root beside it, which joins more of them.
+
+mod arabic;
+mod cyrillic;
+mod hindi;
+pub(super) mod korean;
+mod latin;
 
 use std::borrow::Cow;
 
@@ -18,8 +28,8 @@ pub(crate) fn stem_word(folded: &str, script: Script) -> Cow<'_, str> {
         Script::Latin => Algorithm::English,
         Script::Cyrillic => Algorithm::Russian,
         Script::Greek => Algorithm::Greek,
-        Script::Arabic => Algorithm::Arabic,
-        Script::Devanagari => return Cow::Borrowed(stem_hindi(folded)),
+        Script::Arabic => return Cow::Borrowed(arabic::stem(folded)),
+        Script::Devanagari => return Cow::Borrowed(hindi::stem(folded)),
         _ => return Cow::Borrowed(folded),
     };
     if folded.len() <= 2 || folded.len() > LONGEST || folded.contains(is_digit_or_sign) {
@@ -28,113 +38,50 @@ pub(crate) fn stem_word(folded: &str, script: Script) -> Cow<'_, str> {
     Stemmer::create(algorithm).stem(folded)
 }
 
-/// The stem of a word as written in a language that has its own stemmer, folded; `None` for
-/// others and for English, whose stem [`stem_word`] gives.
-pub(crate) fn stem_in_language(word: &str, language: Language) -> Option<String> {
-    let algorithm = match language {
-        Language::Spanish => Algorithm::Spanish,
-        Language::German => Algorithm::German,
-        Language::French => Algorithm::French,
-        Language::Italian => Algorithm::Italian,
-        Language::Portuguese => Algorithm::Portuguese,
-        Language::Dutch => Algorithm::Dutch,
-        Language::Swedish => Algorithm::Swedish,
-        Language::Turkish => Algorithm::Turkish,
-        _ => return None,
-    };
-    // What follows an elision is the word: "l'été".
-    let word = word
-        .rsplit(['\'', '’'])
-        .find(|part| part.len() > 2)
-        .unwrap_or(word);
-    if word.len() > LONGEST || word.contains(is_digit_or_sign) {
+/// The root of a word; `None` where it has none beside its [`stem_word`]. `written` is the word
+/// before folding, `language` that of the text: it only keeps away what would do harm, and gives
+/// Turkish and Swedish stemmers of their own.
+pub(crate) fn root(
+    written: &str,
+    folded: &str,
+    script: Script,
+    language: Language,
+) -> Option<String> {
+    if folded.len() > LONGEST || folded.contains(is_digit_or_sign) {
         return None;
     }
-    let lower = word.to_lowercase();
-    Some(fold(&Stemmer::create(algorithm).stem(&lower)))
+    match (script, language) {
+        (Script::Latin, Language::Turkish) => Some(snowball(Algorithm::Turkish, written)),
+        (Script::Latin, Language::Swedish) => Some(snowball(Algorithm::Swedish, written)),
+        // Neither bends its words by endings.
+        (Script::Latin, Language::Vietnamese | Language::Indonesian) => None,
+        (Script::Latin, language) if language.is_latin() => Some(latin::root(folded)),
+        (Script::Cyrillic, _) => Some(cyrillic::root(folded, &stem_word(folded, script))),
+        (Script::Arabic, _) => Some(arabic::root(folded).to_owned()),
+        (Script::Hangul, _) => korean::root(folded),
+        _ => None,
+    }
+}
+
+fn snowball(algorithm: Algorithm, written: &str) -> String {
+    // What follows the apostrophe of a Turkish name is its case: "Ankara'da".
+    let word = written.split(['\'', '’']).next().unwrap_or(written);
+    fold(&Stemmer::create(algorithm).stem(&word.to_lowercase()))
 }
 
 fn is_digit_or_sign(character: char) -> bool {
     character.is_ascii_digit() || matches!(character, '+' | '#')
 }
 
-/// Endings of Hindi nouns and verbs, longest first (Ramanathan and Rao, "A Lightweight Stemmer
-/// for Hindi", 2003), with the number of letters that must stay before them.
-const HINDI_ENDINGS: [(&[&str], usize); 4] = [
-    (&["ाएंगी", "ाएंगे", "ाऊंगी", "ाऊंगा", "ाइयाँ", "ाइयों", "ाइयां"], 2),
-    (
-        &[
-            "ाएगी",
-            "ाएगा",
-            "ाओगी",
-            "ाओगे",
-            "एंगी",
-            "ेंगी",
-            "एंगे",
-            "ेंगे",
-            "ूंगी",
-            "ूंगा",
-            "ातीं",
-            "नाओं",
-            "नाएं",
-            "ताओं",
-            "ताएं",
-            "ियाँ",
-            "ियों",
-            "ियां",
-        ],
-        2,
-    ),
-    (
-        &[
-            "ाकर",
-            "ाइए",
-            "ाईं",
-            "ाया",
-            "ेगी",
-            "ेगा",
-            "ोगी",
-            "ोगे",
-            "ाने",
-            "ाना",
-            "ाते",
-            "ाती",
-            "ाता",
-            "तीं",
-            "ाओं",
-            "ाएं",
-            "ुओं",
-            "ुएं",
-            "ुआं",
-        ],
-        2,
-    ),
-    (
-        &[
-            "कर", "ाओ", "िए", "ाई", "ाए", "ने", "नी", "ना", "ते", "ीं", "ती", "ता", "ाँ", "ां", "ों", "ें",
-            "ो", "े", "ू", "ु", "ी", "ि", "ा",
-        ],
-        1,
-    ),
-];
-
-fn stem_hindi(word: &str) -> &str {
-    for (endings, keep) in HINDI_ENDINGS {
-        for ending in endings {
-            if let Some(stem) = word.strip_suffix(ending)
-                && stem.chars().count() > keep
-            {
-                return stem;
-            }
-        }
-    }
-    word
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::script::script;
     use proptest::prelude::*;
+
+    fn first_script(word: &str) -> Script {
+        word.chars().next().map_or(Script::None, script)
+    }
 
     #[test]
     fn forms_of_a_word_share_their_stem() {
@@ -144,6 +91,9 @@ mod tests {
             (Script::Cyrillic, "кошка", "кошки"),
             (Script::Greek, "γατα", "γατες"),
             (Script::Devanagari, "लड़का", "लड़के"),
+            (Script::Devanagari, "रहता", "रहती"),
+            (Script::Devanagari, "बिल्ली", "बिल्लियाँ"),
+            (Script::Arabic, "المدرسه", "مدرسه"),
         ] {
             assert_eq!(
                 stem_word(one, script),
@@ -153,20 +103,91 @@ mod tests {
         }
     }
 
+    fn roots(language: Language, words: &[&str]) -> Vec<Option<String>> {
+        words
+            .iter()
+            .map(|word| {
+                let folded = fold(word);
+                root(word, &folded, first_script(&folded), language)
+            })
+            .collect()
+    }
+
     #[test]
-    fn a_language_has_its_own_stems() {
-        for (language, one, other) in [
-            (Language::Spanish, "hermana", "hermanas"),
-            (Language::German, "Katze", "Katzen"),
-            (Language::French, "mangez", "mangé"),
-            (Language::Italian, "gatto", "gatti"),
-            (Language::Portuguese, "cidade", "cidades"),
+    fn forms_share_a_root_where_stems_differ() {
+        use Language::{Arabic, Dutch, French, German, Italian, Korean, Portuguese, Russian};
+        use Language::{Spanish, Swedish, Turkish};
+        for (language, words) in [
+            (Spanish, &["hermana", "hermanas", "hermano"][..]),
+            (Spanish, &["vivo", "vive", "vivir", "viví"]),
+            (Spanish, &["comer", "como", "comió", "comieron", "comida"]),
+            (Spanish, &["ciudad", "ciudades"]),
+            (Spanish, &["trabaja", "trabajo", "trabajar", "trabajando"]),
+            (Spanish, &["reunión", "reuniones"]),
+            (German, &["Katze", "Katzen"]),
+            (German, &["Haus", "Häuser"]),
+            (German, &["Buch", "Bücher", "Büchern"]),
+            (German, &["wohne", "wohnt", "wohnen", "wohnte"]),
+            (German, &["arbeite", "arbeitet", "arbeiten", "Arbeit"]),
+            (German, &["kaufe", "kauft", "gekauft"]),
+            (German, &["Freund", "Freundin", "Freundinnen"]),
+            (German, &["Familie", "Familien"]),
+            (French, &["mange", "mangez", "mangé", "mangeons", "manger"]),
+            (French, &["habite", "habitent", "habitait", "habiter"]),
+            (French, &["cheval", "chevaux"]),
+            (French, &["heureux", "heureuse"]),
+            (Italian, &["gatto", "gatti", "gatta"]),
+            (
+                Italian,
+                &["abito", "abita", "abitiamo", "abitare", "abitato"],
+            ),
+            (Italian, &["amico", "amici", "amiche"]),
+            (Portuguese, &["cidade", "cidades"]),
+            (Portuguese, &["irmã", "irmão", "irmãos"]),
+            (Portuguese, &["reunião", "reuniões"]),
+            (Dutch, &["woon", "woont", "wonen"]),
+            (Dutch, &["huis", "huizen"]),
+            (Swedish, &["katt", "katter", "katten"]),
+            (Turkish, &["kedi", "kediler", "kedim"]),
+            (Russian, &["живу", "живёт", "живём"]),
+            (Russian, &["люблю", "любит", "любят"]),
+            (Russian, &["кошка", "кошки", "кошек"]),
+            (Russian, &["работаю", "работает", "работал"]),
+            (Arabic, &["أعيش", "يعيش", "تعيش"]),
+            (Arabic, &["برلين", "لبرلين"]),
+            (Arabic, &["القطة", "قطتي", "وقطة"]),
+            (Korean, &["마셔요", "마십니다", "마시는", "마셨어요"]),
+            (Korean, &["살아요", "삽니다", "살고"]),
+            (
+                Korean,
+                &["좋아해요", "좋아합니다", "좋아하는", "좋아했어요"],
+            ),
+            (Korean, &["먹었어요", "먹어요", "먹습니다"]),
+            (Korean, &["갔어요", "가요", "갑니다"]),
         ] {
-            let [one, other] = [one, other].map(|word| stem_in_language(word, language));
-            assert!(one.is_some());
-            assert_eq!(one, other);
+            let roots = roots(language, words);
+            assert!(roots[0].is_some());
+            assert!(
+                roots.iter().all(|root| *root == roots[0]),
+                "{words:?}: {roots:?}"
+            );
         }
-        assert_eq!(stem_in_language("cats", Language::English), None);
+    }
+
+    #[test]
+    fn different_words_keep_different_roots() {
+        for (language, words) in [
+            (Language::Spanish, ["hermana", "hermoso"]),
+            (Language::German, ["Katze", "Karte"]),
+            (Language::French, ["chat", "chien"]),
+            (Language::Russian, ["кошка", "собака"]),
+            (Language::Arabic, ["قهوة", "قطة"]),
+            (Language::Korean, ["마셔요", "먹어요"]),
+        ] {
+            let roots = roots(language, &words);
+            assert_ne!(roots[0], roots[1], "{words:?}");
+        }
+        assert_eq!(roots(Language::Chinese, &["Rust"]), [None]);
     }
 
     #[test]
@@ -177,13 +198,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_word_can_be_stemmed(word in "[\\p{Latin}\\p{Cyrillic}\\p{Greek}\\p{Arabic}\\p{Devanagari}']{0,30}") {
+        fn any_word_can_be_stemmed(word in "[\\p{Latin}\\p{Cyrillic}\\p{Greek}\\p{Arabic}\\p{Devanagari}\\p{Hangul}']{0,30}") {
             let folded = fold(&word);
             for script in [Script::Latin, Script::Cyrillic, Script::Greek, Script::Arabic, Script::Devanagari] {
                 stem_word(&folded, script);
             }
             for language in Language::ALL {
-                stem_in_language(&word, language);
+                root(&word, &folded, first_script(&folded), language);
             }
         }
     }

@@ -184,6 +184,8 @@ pub(crate) struct Analysis<'a> {
     pub(crate) tokens: Vec<Analysed<'a>>,
     /// The language most of the text is in.
     pub(crate) language: Language,
+    /// Whether words speak for the language; not if it is only what unmarked ASCII means.
+    pub(crate) sure: bool,
 }
 
 impl Analysis<'_> {
@@ -218,6 +220,9 @@ pub(crate) fn analyse(text: &str) -> Analysis<'_> {
             TokenKind::Number => fold_number(token.text, &mut folded),
             TokenKind::Cjk | TokenKind::Hangul | TokenKind::Unspaced => {
                 fold_into(token.text, &mut folded);
+                if token.kind == TokenKind::Hangul {
+                    known = lexicon.get(&folded[start..]);
+                }
                 folded[start..]
                     .chars()
                     .for_each(|character| votes.character(script(character)));
@@ -235,10 +240,12 @@ pub(crate) fn analyse(text: &str) -> Analysis<'_> {
             .filter(|character| !character.is_ascii())
             .for_each(|sign| votes.sign(sign));
     }
+    let language = votes.decide();
     Analysis {
         folded,
         tokens: found,
-        language: votes.decide(),
+        language,
+        sure: votes.speak_for(language),
     }
 }
 

@@ -37,6 +37,7 @@ mod tests {
     fn weight(word: &str) -> f32 {
         query_terms(word)
             .iter()
+            .filter(|term| term.id.is_primary())
             .map(|term| background_weight(term.id))
             .fold(0.0, f32::max)
     }
