@@ -38,8 +38,8 @@ pub use mem0_core::filter::{self, Filter};
 pub use mem0_core::memory_store::{Health, Receipt, ScopeSummary};
 pub use mem0_core::{
     Change, ChangeEvent, Content, Date, EmbedderIdentity, Episode, Error, ErrorKind, InputError,
-    MemoryItem, MemoryKind, Message, Metadata, ModelError, Namespace, Part, Result, Scope, ScopeId,
-    StoreError, Timestamp, Usage,
+    MemoryItem, MemoryKind, Message, Metadata, ModelError, Namespace, Part, Purpose, Result, Scope,
+    ScopeId, StoreError, Timestamp, Usage,
 };
 pub use mem0_engine::{
     AddOptions, AddResult, Added, Answers, EpisodePolicy, Hit, ImportRecord, Imported, ListOptions,

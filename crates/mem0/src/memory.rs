@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use mem0_core::memory_store::{Health, Receipt, ScopeSummary};
 use mem0_core::{
-    Change, EmbedderIdentity, Episode, Error, Llm, MemoryItem, Result, Scope, ScopeId,
+    Change, EmbedderIdentity, Episode, Error, Llm, MemoryItem, Purpose, Result, Scope, ScopeId,
 };
 use mem0_engine::ingest::pipelines::Pipeline;
 use mem0_engine::ingest::pipelines::local::LocalPipeline;
@@ -157,6 +157,15 @@ impl Memory {
     /// The provider could not be asked.
     pub async fn embedder_identity(&self) -> Result<EmbedderIdentity> {
         Ok(self.engine.embedder().identity().await?)
+    }
+
+    /// The vectors that the embedder makes of these texts, each of length 1, in order. Nothing is
+    /// stored: this is for comparing texts oneself, or other systems on the same vectors.
+    ///
+    /// # Errors
+    /// The embedder failed.
+    pub async fn embed(&self, texts: &[String], purpose: Purpose) -> Result<Vec<Vec<f32>>> {
+        Ok(self.engine.embedder().embed(texts, purpose).await?)
     }
 
     /// The name of the language model, such as `openai/gpt-4.1-nano`; `None` without one.

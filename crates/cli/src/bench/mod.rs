@@ -5,6 +5,7 @@ pub mod retrieval;
 pub mod speed;
 mod texts;
 mod timing;
+pub mod vectors;
 pub mod worker;
 
 use std::path::Path;

@@ -17,6 +17,8 @@ pub enum Command {
     Retrieval(Retrieval),
     /// Measure how fast memories are added, found, imported and opened
     Speed(Speed),
+    /// Write the embedder's vectors of texts, to give other systems the same
+    Vectors(Vectors),
 }
 
 /// Which conversations, and how to report.
@@ -103,6 +105,28 @@ pub struct Speed {
     pub stores: Option<PathBuf>,
 }
 
+/// Which texts, and where their vectors go.
+#[derive(Debug, Args)]
+pub struct Vectors {
+    /// The texts: a JSON list of strings
+    pub file: PathBuf,
+    /// What the texts are
+    #[arg(long, value_enum, default_value = "memories")]
+    pub of: Texts,
+    /// Write the vectors here: 32-bit numbers, little-endian, one text after another
+    #[arg(long, value_name = "FILE")]
+    pub to: PathBuf,
+}
+
+/// What texts are embedded for; some models make other vectors of questions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Texts {
+    /// To be found
+    Memories,
+    /// To find by
+    Questions,
+}
+
 /// A number of things, in words of programmers.
 fn size(word: &str) -> Result<usize, String> {
     let (digits, unit) = match word.char_indices().last() {
@@ -124,6 +148,7 @@ impl Command {
         match self {
             Self::Retrieval(_) => "bench retrieval",
             Self::Speed(_) => "bench speed",
+            Self::Vectors(_) => "bench vectors",
         }
     }
 }
@@ -133,6 +158,7 @@ pub async fn run(command: Command, context: &Context) -> Result<Reply, Failure> 
     match command {
         Command::Retrieval(arguments) => bench::retrieval::run(&arguments, context).await,
         Command::Speed(arguments) => bench::speed::run(&arguments, context).await,
+        Command::Vectors(arguments) => bench::vectors::run(&arguments, context).await,
     }
 }
 

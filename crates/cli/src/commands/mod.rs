@@ -25,7 +25,7 @@ mod undo;
 mod update;
 mod version;
 
-pub use self::bench::{Retrieval, Speed};
+pub use self::bench::{Retrieval, Speed, Texts, Vectors};
 use clap::Subcommand;
 use mem0::{Date, InputError, Timestamp};
 use serde_json::Value;

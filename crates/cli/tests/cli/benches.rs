@@ -169,3 +169,30 @@ fn speed_is_measured_against_the_goals() {
         "no store in use is touched"
     );
 }
+
+#[test]
+fn vectors_are_written_one_after_another() {
+    let program = Program::new();
+    let texts = program.file("texts.json", &json!(["tea", "我喜欢茶"]).to_string());
+    let to = program.store().join("vectors.f32");
+    let words = [
+        "bench",
+        "vectors",
+        texts.to_str().unwrap(),
+        "--to",
+        to.to_str().unwrap(),
+    ];
+    let written = program.data(&words);
+    let dimensions = usize::try_from(written["dimensions"].as_u64().unwrap()).unwrap();
+    let bytes = std::fs::read(&to).unwrap();
+    assert_eq!(bytes.len(), 2 * dimensions * 4);
+    let numbers = bytes
+        .chunks_exact(4)
+        .map(|it| f32::from_le_bytes(it.try_into().unwrap()));
+    let vectors: Vec<f32> = numbers.collect();
+    for vector in vectors.chunks(dimensions) {
+        let length: f32 = vector.iter().map(|it| it * it).sum();
+        assert!((length - 1.0).abs() < 1e-3, "{length}");
+    }
+    assert_ne!(vectors[..dimensions], vectors[dimensions..]);
+}

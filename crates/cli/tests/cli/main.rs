@@ -6,6 +6,7 @@ mod acceptance;
 mod answers;
 mod benches;
 mod faults;
+mod floors;
 mod memories;
 mod portable;
 mod program;
