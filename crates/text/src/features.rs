@@ -1,14 +1,17 @@
 //! What kinds of things a text speaks of, in one word of bits: computed once, when it is stored.
 
+mod characters;
 mod words;
 
 use jiff::civil::DateTime;
 
+use crate::language::Language;
 use crate::mentions::{MentionKind, mentions};
 use crate::question::{QuestionKind, is_question};
-use crate::terms::tokens::{Analysis, TokenKind, analyse};
+use crate::terms::tokens::{Analysed, Analysis, TokenKind, analyse};
+use crate::terms::word_id;
 use crate::times::{Precision, times};
-use words::{is_first_person, is_negation, is_number_word, is_preference, is_reason, is_relation};
+use words::telling;
 
 /// A set of things that a text has; the bits are stored and never change their meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -17,7 +20,7 @@ pub struct TextFeatures(u32);
 impl TextFeatures {
     /// It asks something.
     pub const QUESTION: Self = Self(1);
-    /// It speaks of a day, month, year or other time.
+    /// It speaks of a day, month, year or other time, or of what happens again and again.
     pub const TIME: Self = Self(1 << 1);
     /// It has a number, in digits or written out.
     pub const NUMBER: Self = Self(1 << 2);
@@ -25,7 +28,7 @@ impl TextFeatures {
     pub const QUANTITY: Self = Self(1 << 3);
     /// It says how long or how often.
     pub const DURATION: Self = Self(1 << 4);
-    /// It names a place.
+    /// It names a place, or says that somebody lives, goes or keeps something somewhere.
     pub const PLACE: Self = Self(1 << 5);
     /// It names a person, product or the like.
     pub const NAME: Self = Self(1 << 6);
@@ -35,7 +38,7 @@ impl TextFeatures {
     pub const FIRST_PERSON: Self = Self(1 << 8);
     /// It speaks of relatives, friends or colleagues: my sister, 同事.
     pub const RELATION: Self = Self(1 << 9);
-    /// It gives a reason: because, 因为.
+    /// It gives a reason or a consequence: because, 因为.
     pub const REASON: Self = Self(1 << 10);
     /// It says what somebody likes, wants or dislikes.
     pub const PREFERENCE: Self = Self(1 << 11);
@@ -141,29 +144,48 @@ pub fn text_features(text: &str) -> TextFeatures {
 }
 
 fn is_counted(text: &str) -> bool {
-    text.contains(|character: char| character.is_numeric()) || text.split(' ').any(is_number_word)
+    text.contains(|character: char| character.is_numeric())
+        || analyse(text)
+            .tokens
+            .iter()
+            .any(|token| token.known.is_some_and(|known| telling(known.id).is_number))
 }
 
 /// Reads what single words tell.
 fn read_words(analysis: &Analysis<'_>, features: &mut TextFeatures) {
+    let mut previous = words::Telling::default();
     for (at, token) in analysis.tokens.iter().enumerate() {
-        let word = analysis.folded(token);
         match token.token.kind {
-            TokenKind::Number => number(analysis, at, features),
+            TokenKind::Number => {
+                previous = words::Telling::default();
+                number(analysis, at, features);
+            }
             TokenKind::Word => {
-                if is_number_word(word) {
+                let word = telling(word_id(analysis, token));
+                *features = features.union(word.features);
+                if word.is_number {
                     number(analysis, at, features);
                 }
-                features.set(TextFeatures::FIRST_PERSON, is_first_person(word));
-                features.set(TextFeatures::RELATION, is_relation(word));
-                features.set(TextFeatures::REASON, is_reason(word));
-                features.set(TextFeatures::PREFERENCE, is_preference(word));
-                features.set(TextFeatures::NEGATION, is_negation(word));
+                // English has better evidence: "to Ann" is no place, "in Ghent" a mention.
+                let in_place = previous.is_in_place && analysis.language != Language::English;
+                features.set(TextFeatures::PLACE, in_place && is_capitalised(token));
+                previous = word;
             }
-            TokenKind::Cjk | TokenKind::Hangul => characters(analysis.folded(token), features),
+            TokenKind::Cjk => characters::read(analysis.folded(token), features),
+            TokenKind::Hangul => {
+                let word = analysis.folded(token);
+                let next = analysis.tokens.get(at + 1);
+                let next = next.map_or("", |next| analysis.folded(next));
+                characters::read(word, features);
+                features.set(TextFeatures::PLACE, characters::is_somewhere(word, next));
+            }
             TokenKind::Unspaced => {}
         }
     }
+}
+
+fn is_capitalised(token: &Analysed<'_>) -> bool {
+    token.token.text.starts_with(char::is_uppercase)
 }
 
 /// A number and what is counted.
@@ -172,145 +194,26 @@ fn number(analysis: &Analysis<'_>, at: usize, features: &mut TextFeatures) {
     let Some(next) = analysis.tokens.get(at + 1) else {
         return;
     };
-    let word = analysis.folded(next);
-    let length = matches!(
-        word,
-        "second"
-            | "seconds"
-            | "minute"
-            | "minutes"
-            | "min"
-            | "mins"
-            | "hour"
-            | "hours"
-            | "day"
-            | "days"
-            | "week"
-            | "weeks"
-            | "month"
-            | "months"
-            | "year"
-            | "years"
-            | "decade"
-            | "decades"
-            | "times"
-            | "anos"
-            | "meses"
-            | "dias"
-            | "jahre"
-            | "jahren"
-            | "monate"
-            | "tage"
-            | "ans"
-            | "mois"
-            | "jours"
-            | "anni"
-            | "mesi"
-            | "giorni"
-            | "лет"
-            | "года"
-            | "месяца"
-            | "дня"
-    ) || [
-        "年",
-        "月",
-        "天",
-        "周",
-        "星期",
-        "小时",
-        "分钟",
-        "个月",
-        "个小时",
-        "个星期",
-        "次",
-    ]
-    .iter()
-    .any(|unit| word.starts_with(unit));
-    features.set(
-        TextFeatures::DURATION,
-        length
-            && !(word.starts_with('年') && analysis.folded(&analysis.tokens[at]).len() == 4
-                || word.starts_with('月')),
-    );
-    let counted = match next.token.kind {
+    let own = &analysis.tokens[at];
+    let (length, counted) = match next.token.kind {
         TokenKind::Word => {
+            let length = telling(word_id(analysis, next)).is_length;
             let stop = next
                 .known
                 .is_some_and(|known| known.stop_in & analysis.language.bit() != 0);
-            !stop && !length
+            (length, !stop && !length)
         }
         TokenKind::Cjk | TokenKind::Hangul => {
-            !length && next.token.start == analysis.tokens[at].token.end()
+            let run = analysis.folded(next);
+            let calendar = characters::is_calendar(run, analysis.folded(own).len() == 4);
+            let length = !calendar && characters::is_length(run);
+            let joined = next.token.start == own.token.end();
+            (length, joined && !calendar && !length)
         }
-        _ => false,
+        _ => (false, false),
     };
+    features.set(TextFeatures::DURATION, length);
     features.set(TextFeatures::QUANTITY, counted);
-}
-
-/// What Chinese and Korean runs tell; a word counts wherever it stands in its run.
-fn characters(run: &str, features: &mut TextFeatures) {
-    let any = |words: &[&str]| words.iter().any(|word| run.contains(word));
-    features.set(
-        TextFeatures::FIRST_PERSON,
-        any(&["我", "咱", "私", "僕", "俺", "저는", "제가", "나는", "내가"]),
-    );
-    features.set(
-        TextFeatures::RELATION,
-        any(&[
-            "妈", "爸", "父亲", "母亲", "姐", "妹", "哥哥", "弟弟", "爷爷", "奶奶", "外公", "外婆",
-            "儿子", "女儿", "妻子", "丈夫", "老公", "老婆", "朋友", "男友", "女友", "同事", "同学",
-            "老师", "老板", "室友", "邻居", "家人", "父母", "母", "父", "友達", "친구", "엄마",
-            "아빠", "동생",
-        ]),
-    );
-    features.set(
-        TextFeatures::REASON,
-        any(&["因为", "由于", "所以", "原因", "为了", "から", "때문"]),
-    );
-    features.set(
-        TextFeatures::PREFERENCE,
-        any(&[
-            "喜欢", "讨厌", "爱吃", "爱喝", "最爱", "热爱", "偏好", "更爱", "不爱", "想要", "希望",
-            "好き", "嫌い", "좋아", "싫어",
-        ]),
-    );
-    features.set(
-        TextFeatures::NEGATION,
-        any(&[
-            "不",
-            "没",
-            "无法",
-            "从未",
-            "别再",
-            "ない",
-            "ません",
-            "안 ",
-            "없",
-        ]),
-    );
-    // Chinese numerals before a measure word: 三只猫, 两年.
-    let mut previous = ' ';
-    let mut after = run.char_indices().peekable();
-    while let Some((_, character)) = after.next() {
-        let numeral = "二两三四五六七八九十百千万".contains(previous)
-            || previous == '一' && "岁年".contains(character);
-        if numeral {
-            let rest = after.peek().map_or("", |(next, _)| &run[*next..]);
-            let long = matches!(character, '年' | '天' | '周' | '次')
-                || character == '个'
-                    && ["月", "小时", "星期"]
-                        .iter()
-                        .any(|unit| rest.starts_with(unit))
-                || "小分星".contains(character)
-                    && ["时", "钟", "期"].iter().any(|unit| rest.starts_with(unit));
-            let measured =
-                "只个岁口本件条块杯瓶辆台张间套份位名斤公里米元".contains(character) && !long;
-            features.set(TextFeatures::NUMBER, long || measured);
-            features.set(TextFeatures::DURATION, long);
-            features.set(TextFeatures::QUANTITY, measured);
-        }
-        previous = character;
-    }
 }
 
 #[cfg(test)]
@@ -358,6 +261,50 @@ mod tests {
         );
         f("她学了三年钢琴", TextFeatures::DURATION);
         f("我讨厌西兰花", TextFeatures::PREFERENCE);
+        f("每周四排练", TextFeatures::TIME);
+        f("存折放在卧室的抽屉里", TextFeatures::PLACE);
+        f("旧车卖了三万二", TextFeatures::NUMBER);
+        f(
+            "妻は東京に住んでいます",
+            TextFeatures::RELATION | TextFeatures::PLACE,
+        );
+        f("花粉症の薬は眠くなるので、夜だけ飲む", TextFeatures::REASON);
+        f(
+            "할머니는 안동에 살아요",
+            TextFeatures::RELATION | TextFeatures::PLACE,
+        );
+        f("고양이 두 마리를 키워요", TextFeatures::NUMBER);
+        f(
+            "Mi abuela vive en Teruel desde hace seis años",
+            TextFeatures::RELATION | TextFeatures::PLACE | TextFeatures::DURATION,
+        );
+        f(
+            "Der Kater ist vierzehn Jahre alt",
+            TextFeatures::NUMBER | TextFeatures::DURATION,
+        );
+        f(
+            "Mia madre gestisce un'edicola a Udine",
+            TextFeatures::RELATION | TextFeatures::PLACE,
+        );
+        f("J'ai peur, donc je prends l'escalier", TextFeatures::REASON);
+        f(
+            "У нас двое сыновей",
+            TextFeatures::NUMBER | TextFeatures::RELATION,
+        );
+        f(
+            "Мой брат переехал в Мурманск",
+            TextFeatures::RELATION | TextFeatures::PLACE,
+        );
+        f("По средам хожу в бассейн", TextFeatures::TIME);
+        f(
+            "أسكن في القاهرة مع أختي",
+            TextFeatures::PLACE | TextFeatures::RELATION,
+        );
+        f(
+            "हमारा बेटा तीन साल का है",
+            TextFeatures::RELATION | TextFeatures::NUMBER | TextFeatures::DURATION,
+        );
+        f("मेरी आँख कमज़ोर है, इसलिए चश्मा पहनता हूँ", TextFeatures::REASON);
         f(
             "同事李雷去年结婚了",
             TextFeatures::RELATION | TextFeatures::NAME | TextFeatures::TIME,

@@ -163,7 +163,7 @@ impl Lexicon {
     }
 
     /// The id of the index term of a folded word, irregular forms resolved.
-    fn id_of(&self, folded: &str) -> TermId {
+    pub(crate) fn id_of(&self, folded: &str) -> TermId {
         if let Some(known) = self.get(folded) {
             return known.id;
         }

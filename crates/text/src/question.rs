@@ -1,11 +1,12 @@
 //! Whether a text asks, and what for.
 
 mod characters;
+mod words;
 
 use crate::fold::fold_into;
-use crate::script::Script;
-use crate::terms::tokens::{TokenKind, tokens};
+use crate::terms::tokens::{Token, TokenKind, tokens};
 use characters::{IN_CHARACTERS, YES_NO};
+use words::may_precede;
 
 /// What a question asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,17 +65,13 @@ pub fn question_kind(text: &str) -> QuestionKind {
     let text = &text[..text.floor_char_boundary(ENOUGH)];
     let mut words = Words::default();
     for token in tokens(text).take(60) {
-        let start = words.folded.len();
-        fold_into(token.text, &mut words.folded);
-        words
-            .spans
-            .push((start, words.folded.len(), token.kind, token.script));
+        words.add(token);
     }
     let marked = has_question_mark(text);
     if words
         .spans
         .iter()
-        .any(|(_, _, kind, _)| matches!(kind, TokenKind::Cjk | TokenKind::Hangul))
+        .any(|span| matches!(span.kind, TokenKind::Cjk | TokenKind::Hangul))
         && let Some(kind) = in_characters(&words, marked)
     {
         return kind;
@@ -86,14 +83,48 @@ pub fn question_kind(text: &str) -> QuestionKind {
 #[derive(Default)]
 struct Words {
     folded: String,
-    spans: Vec<(usize, usize, TokenKind, Script)>,
+    spans: Vec<Span>,
+}
+
+/// A token's folded form, and how it was written.
+struct Span {
+    start: usize,
+    end: usize,
+    kind: TokenKind,
+    /// Whether it has a diacritic or another letter beyond ASCII: "qué" asks, "que" may not.
+    accented: bool,
 }
 
 impl Words {
+    fn add(&mut self, token: Token<'_>) {
+        let start = self.folded.len();
+        fold_into(token.text, &mut self.folded);
+        if token.kind == TokenKind::Word
+            && let Some(at) = self.folded[start..].find('\'')
+        {
+            let at = start + at;
+            match (&self.folded[start..at], &self.folded[at + 1..]) {
+                ("qu" | "j", _) => self.folded.replace_range(at.., "e"),
+                (_, "s") => self.folded.truncate(at),
+                _ => self.folded.replace_range(at..=at, ""),
+            }
+        }
+        self.spans.push(Span {
+            start,
+            end: self.folded.len(),
+            kind: token.kind,
+            accented: !token.text.is_ascii(),
+        });
+    }
+
     fn get(&self, at: usize) -> &str {
         self.spans
             .get(at)
-            .map_or("", |(start, end, ..)| &self.folded[*start..*end])
+            .map_or("", |span| &self.folded[span.start..span.end])
+    }
+
+    fn is_accented(&self, at: usize) -> bool {
+        self.spans.get(at).is_some_and(|span| span.accented)
     }
 
     fn len(&self) -> usize {
@@ -132,7 +163,7 @@ fn in_characters(words: &Words, marked: bool) -> Option<QuestionKind> {
         let earlier =
             best.is_none_or(|(found, length, _)| at < found || at == found && word.len() > length);
         if earlier {
-            best = Some((at, word.len(), kind));
+            best = Some((at, word.len(), *kind));
         }
     }
     if let Some((at, _, kind)) = best {
@@ -152,70 +183,15 @@ fn in_characters(words: &Words, marked: bool) -> Option<QuestionKind> {
 
 fn in_words(words: &Words, marked: bool) -> Option<QuestionKind> {
     let mut at = 0;
-    // "So, when", "and where", "tell me who", "do you know why", "in which year".
     while at < words.len().min(12) {
-        let word = words.get(at);
-        if let Some(kind) = question_word(words, at) {
+        if let Some(kind) = question_word(words, at, marked) {
             // "When I was young, …", "What a day": a statement, unless somebody is asked to tell.
             let asked = marked
                 || (0..at)
                     .any(|at| matches!(words.get(at), "tell" | "know" | "remind" | "remember"));
             return (asked || !begins_statement(words.get(at + 1))).then_some(kind);
         }
-        let skips = matches!(
-            word,
-            "so" | "and"
-                | "but"
-                | "then"
-                | "well"
-                | "ok"
-                | "okay"
-                | "hey"
-                | "hi"
-                | "hello"
-                | "please"
-                | "tell"
-                | "me"
-                | "remind"
-                | "do"
-                | "you"
-                | "know"
-                | "remember"
-                | "can"
-                | "could"
-                | "would"
-                | "to"
-                | "for"
-                | "in"
-                | "at"
-                | "on"
-                | "from"
-                | "with"
-                | "about"
-                | "by"
-                | "since"
-                | "until"
-                | "of"
-                | "y"
-                | "und"
-                | "et"
-                | "e"
-                | "in which"
-                | "por"
-                | "para"
-                | "de"
-                | "desde"
-                | "en"
-                | "a"
-                | "seit"
-                | "mit"
-                | "depuis"
-                | "avec"
-                | "i"
-                | "just"
-                | "exactly"
-        );
-        if !skips {
+        if !may_precede(words.get(at)) {
             break;
         }
         at += 1;
@@ -275,7 +251,9 @@ fn in_words(words: &Words, marked: bool) -> Option<QuestionKind> {
     );
     if marked {
         // A mark after a statement, or with a question word further back: "You live where?"
-        let later = (at..words.len()).find_map(|at| question_word(words, at));
+        let later = (at..words.len())
+            .filter(|at| !is_relative(words.get(*at)))
+            .find_map(|at| question_word(words, at, true));
         return Some(later.unwrap_or(QuestionKind::YesNo));
     }
     // "have you", "did she": without a mark the subject must follow; "may I" is polite, "will" a name.
@@ -303,84 +281,111 @@ fn begins_statement(next: &str) -> bool {
             | "im"
             | "ive"
             | "youre"
+            | "ich"
+            | "du"
+            | "er"
+            | "je"
+            | "il"
+            | "elle"
+            | "yo"
+            | "era"
+            | "я"
+            | "ik"
+    )
+}
+
+/// Words that ask only at the beginning; further back they join clauses: "the town that …".
+fn is_relative(word: &str) -> bool {
+    matches!(
+        word,
+        "que"
+            | "che"
+            | "qui"
+            | "was"
+            | "como"
+            | "wie"
+            | "как"
+            | "что"
+            | "чем"
+            | "ما"
+            | "cosa"
+            | "when"
+            | "quando"
+            | "cuando"
+            | "quand"
     )
 }
 
 /// What a question word asks for, by the words after it.
-fn question_word(words: &Words, at: usize) -> Option<QuestionKind> {
-    use QuestionKind::{How, HowLong, HowMany, What, When, Where, Who, Why};
-    let next = words.get(at + 1);
-    Some(match words.get(at) {
-        "when" | "whens" => When,
-        "where" | "wheres" => Where,
-        "who" | "whom" | "whose" | "whos" => Who,
-        "why" | "whys" => Why,
-        "how" | "hows" => match next {
-            "many" | "much" | "old" | "tall" | "big" | "far" | "heavy" | "large" | "high"
-            | "fast" => HowMany,
-            "long" | "often" | "frequently" => HowLong,
-            _ => How,
-        },
-        "what" | "whats" | "which" => match next {
-            "time" | "year" | "month" | "day" | "date" | "week" | "season" | "weekday" => When,
-            "city" | "country" | "place" | "town" | "street" | "state" | "address"
-            | "continent" => Where,
-            "person" | "people" | "friend" | "friends" | "colleague" | "relative" => Who,
-            "number" | "amount" | "age" | "percentage" | "price" => HowMany,
-            _ => What,
-        },
-        "cuando" | "quando" | "quand" | "wann" | "wanneer" | "когда" | "متى" | "कब" => {
-            When
+fn question_word(words: &Words, at: usize, marked: bool) -> Option<QuestionKind> {
+    use QuestionKind::{How, HowMany, What, Where, Who, Why};
+    let (word, next) = (words.get(at), words.get(at + 1));
+    // Words of other uses ask where a mark or an accent says so: "como" is also "I eat", and
+    // Arabic "who" is written like "from".
+    let doubtful = matches!(
+        word,
+        "que" | "che" | "cosa" | "como" | "qui" | "ou" | "ما" | "من"
+    );
+    if doubtful && !marked && !(word.is_ascii() && words.is_accented(at)) {
+        return None;
+    }
+    let kind = match (word, next) {
+        ("por", "que") => return Some(Why),
+        ("ou", _) if at == 0 => return Some(Where),
+        ("من", _) if at == 0 || matches!(words.get(at - 1), "مع" | "عند") => {
+            return Some(Who);
         }
-        "donde" | "adonde" | "dove" | "onde" | "wo" | "wohin" | "woher" | "waar" | "где"
-        | "куда" | "откуда" | "اين" | "कहां" | "कहाँ" => Where,
-        "quien" | "quienes" | "chi" | "quem" | "qui" | "wer" | "wen" | "wem" | "wie's" | "кто"
-        | "кого" | "кому" | "من" | "कौन" => Who,
-        "cuanto" | "cuantos" | "cuanta" | "cuantas" | "quanto" | "quanti" | "quantos"
-        | "quantas" | "combien" | "wieviel" | "wieviele" | "hoeveel" | "сколько" | "كم"
-        | "कितना" | "कितने" | "कितनी" => HowMany,
-        "warum" | "wieso" | "weshalb" | "pourquoi" | "perche" | "waarom" | "почему" | "зачем"
-        | "لماذا" | "क्यों" => Why,
-        "por" if next == "que" => Why,
-        "wie" => match next {
-            "viel" | "viele" | "alt" => HowMany,
-            "lange" | "oft" => HowLong,
-            _ => How,
+        _ => words::question_word(word)?,
+    };
+    Some(match kind {
+        // "Wie viele Jahre", "how many times".
+        How => match words::by_degree(next).unwrap_or(How) {
+            HowMany => words::by_unit(words.get(at + 2)).unwrap_or(HowMany),
+            asked => asked,
         },
-        "como" | "comment" | "hoe" | "как" | "كيف" | "कैसे" => How,
-        "cual" | "cuales" | "qual" | "quale" | "quali" | "quel" | "quelle" | "quels"
-        | "quelles" | "was" | "welche" | "welcher" | "welches" | "wat" | "welke" | "что"
-        | "какой" | "какая" | "какое" | "какие" | "ماذا" | "क्या" =>
-        {
-            return ambiguous_what(words, at);
-        }
-        _ => return None,
+        HowMany => words::by_unit(next).unwrap_or(HowMany),
+        What if !is_german_what(words, at) => return None,
+        What => match (word, next) {
+            ("कौन", "सा" | "सी" | "से") => What,
+            ("कौन", _) => Who,
+            // "उम्र क्या है": the noun stands before.
+            ("क्या", _) => at
+                .checked_sub(1)
+                .and_then(|before| words::by_noun(words.get(before)))
+                .unwrap_or(What),
+            _ => {
+                let noun = (at + 1..at + 4)
+                    .find(|at| !words::is_small(words.get(*at)))
+                    .and_then(|at| words::by_noun(words.get(at)));
+                noun.unwrap_or(What)
+            }
+        },
+        kind => kind,
     })
 }
 
-/// "was" and "was" (German what), "qui" and "que": English words and relative pronouns ask only
-/// where they open the text and no English verb form is meant.
-fn ambiguous_what(words: &Words, at: usize) -> Option<QuestionKind> {
+/// False for an English "was"; German "was" asks only where it opens the text.
+fn is_german_what(words: &Words, at: usize) -> bool {
     let english_was = words.get(at) == "was"
-        && matches!(
-            words.get(at + 1),
-            "i" | "you"
-                | "he"
-                | "she"
-                | "it"
-                | "the"
-                | "my"
-                | "your"
-                | "there"
-                | "this"
-                | "that"
-                | "a"
-                | "an"
-                | "not"
-                | ""
-        )
-        || words.get(at) == "was" && at > 0;
-    (!english_was).then_some(QuestionKind::What)
+        && (at > 0
+            || matches!(
+                words.get(at + 1),
+                "i" | "you"
+                    | "he"
+                    | "she"
+                    | "it"
+                    | "the"
+                    | "my"
+                    | "your"
+                    | "there"
+                    | "this"
+                    | "that"
+                    | "a"
+                    | "an"
+                    | "not"
+                    | ""
+            ));
+    !english_was
 }
 
 #[cfg(test)]
@@ -426,12 +431,63 @@ mod tests {
             ("どこに住んでいますか", Where),
             ("誕生日はいつですか", When),
             ("어디에 살아요?", Where),
+            ("誕生日は何月何日ですか", When),
+            ("猫は何匹いますか？", HowMany),
+            ("どのくらい日本語を勉強していますか", HowLong),
+            ("誰と住んでいますか", Who),
+            ("생일이 며칠이야?", When),
+            ("몇 살이에요?", HowMany),
+            ("얼마나 오래 살았어요?", HowLong),
+            ("누구와 살아요?", Who),
+            ("¿En qué ciudad vivo?", Where),
+            ("¿Cuántos años hace que fumo?", HowLong),
+            ("¿Desde cuándo no fumo?", When),
+            ("¿Qué como los lunes?", What),
+            ("Bis wann müssen wir ausziehen?", When),
+            ("Mit wem lebe ich zusammen?", Who),
+            ("In welcher Stadt wohne ich?", Where),
+            ("Wie oft gehe ich laufen?", HowLong),
+            ("Wie alt ist meine Katze?", HowMany),
+            ("Womit fahre ich?", What),
+            ("Où est-ce que je loge ?", Where),
+            ("À quelle heure faut-il m'appeler ?", When),
+            ("Que dois-je éviter ?", What),
+            ("Con chi passo il giovedì?", Who),
+            ("A che ora mi alzo?", When),
+            ("Che cosa non devo mangiare?", What),
+            ("In quale città vivo?", Where),
+            ("O que não posso beber?", What),
+            ("Em que cidade moro?", Where),
+            ("Que dia minha esposa faz anos?", When),
+            ("Waar woon ik?", Where),
+            ("С кем я живу?", Who),
+            ("В каком городе я живу?", Where),
+            ("В каком году я переехал?", When),
+            ("Как часто я бегаю?", HowLong),
+            ("Сколько лет моей дочери?", HowMany),
+            ("مع من أسكن؟", Who),
+            ("من رئيستي في العمل؟", Who),
+            ("كم عدد القطط؟", HowMany),
+            ("ما الطبق الذي أحبه؟", What),
+            ("في أي مدينة أسكن؟", Where),
+            ("मैं किस शहर में रहता हूँ?", Where),
+            ("मेरी उम्र कितनी है?", HowMany),
+            ("कौन सी सब्ज़ी मुझे नापसंद है?", What),
+            ("अस्पताल में मेरे ऊपर कौन है?", Who),
+            ("मुझे किसके पैसे लौटाने हैं?", Who),
+            ("Nerede yaşıyorum?", Where),
+            ("Kedim kaç yaşında?", HowMany),
             ("¿Dónde vivo?", Where),
             ("¿Por qué me fui?", Why),
             ("Wo wohne ich?", Where),
+            ("Where's my car?", Where),
+            ("Qu'est-ce que j'aime ?", What),
+            ("What is my age?", HowMany),
+            ("Dov'è la mia bici?", Where),
+            ("मेरी उम्र क्या है?", HowMany),
             ("Was esse ich gern?", What),
             ("Wie viele Katzen habe ich?", HowMany),
-            ("Où est-ce que j'habite ? Quand ?", When),
+            ("Où est-ce que j'habite ? Quand ?", Where),
             ("Где я живу?", Where),
             ("أين أعيش؟", Where),
             ("मैं कहाँ रहता हूँ?", Where),
@@ -456,6 +512,11 @@ mod tests {
             "谁都喜欢他",
             "私は東京に住んでいます",
             "Vivo en Madrid",
+            "Quand j'étais petit, j'habitais Lyon",
+            "Wo ich wohne, ist es still",
+            "La ciudad que me gusta es Madrid",
+            "Я из Москвы, где много музеев",
+            "أنا من القاهرة",
             "",
         ] {
             assert_eq!(question_kind(text), Other, "{text}");

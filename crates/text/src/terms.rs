@@ -99,7 +99,7 @@ pub fn term_counts(text: &str) -> TermCounts {
 }
 
 /// The id that a word or number is found by.
-fn word_id(analysis: &Analysis<'_>, token: &Analysed<'_>) -> TermId {
+pub(crate) fn word_id(analysis: &Analysis<'_>, token: &Analysed<'_>) -> TermId {
     match token.known {
         Some(known) => known.id,
         None => {

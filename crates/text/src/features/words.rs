@@ -1,289 +1,73 @@
-//! Folded words that tell what a text speaks of, in the languages that are written with spaces.
+//! Words that tell what a text speaks of, in the languages that are written with spaces.
 
-/// A number written out.
-pub(super) fn is_number_word(word: &str) -> bool {
-    matches!(
-        word,
-        "two"
-            | "three"
-            | "four"
-            | "five"
-            | "six"
-            | "seven"
-            | "eight"
-            | "nine"
-            | "ten"
-            | "eleven"
-            | "twelve"
-            | "twenty"
-            | "thirty"
-            | "forty"
-            | "fifty"
-            | "hundred"
-            | "thousand"
-            | "million"
-            | "twice"
-            | "dozen"
-            | "dos"
-            | "tres"
-            | "cuatro"
-            | "cinco"
-            | "zwei"
-            | "drei"
-            | "vier"
-            | "funf"
-            | "deux"
-            | "trois"
-            | "quatre"
-            | "cinq"
-            | "due"
-            | "tre"
-            | "quattro"
-            | "cinque"
-            | "dois"
-            | "duas"
-            | "два"
-            | "две"
-            | "три"
-            | "четыре"
-            | "пять"
-    )
+use std::sync::LazyLock;
+
+use super::TextFeatures;
+use crate::fold::fold;
+use crate::lexicon::{lexicon, lines};
+use crate::terms::id::{TermId, TermMap};
+
+/// What a word tells.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Telling {
+    /// What the text has because of this word alone.
+    pub(super) features: TextFeatures,
+    /// It is a number written out.
+    pub(super) is_number: bool,
+    /// It is a unit of time: a length after a number.
+    pub(super) is_length: bool,
+    /// A capitalised word after it is a place.
+    pub(super) is_in_place: bool,
 }
 
-/// The speaker.
-pub(super) fn is_first_person(word: &str) -> bool {
-    matches!(
-        word,
-        "i" | "im"
-            | "ive"
-            | "id"
-            | "ill"
-            | "my"
-            | "me"
-            | "mine"
-            | "myself"
-            | "we"
-            | "our"
-            | "us"
-            | "yo"
-            | "mi"
-            | "mis"
-            | "ich"
-            | "mein"
-            | "meine"
-            | "je"
-            | "mon"
-            | "ma"
-            | "mes"
-            | "io"
-            | "mio"
-            | "mia"
-            | "eu"
-            | "meu"
-            | "minha"
-            | "я"
-            | "мой"
-            | "моя"
-            | "мне"
-            | "меня"
-            | "انا"
-            | "मैं"
-            | "मेरा"
-            | "मेरी"
-    )
-}
+static WORDS: LazyLock<TermMap<Telling>> = LazyLock::new(|| {
+    use TextFeatures as F;
+    let mut words = TermMap::default();
+    let mut read = |list: &'static str, note: &dyn Fn(&mut Telling)| {
+        for word in lines(list).flat_map(str::split_whitespace) {
+            let id = lexicon().id_of(&fold(word));
+            note(words.entry(id).or_insert_with(Telling::default));
+        }
+    };
+    let has = |feature: TextFeatures| move |word: &mut Telling| word.features.set(feature, true);
+    read(
+        include_str!("../lists/features/first_person.txt"),
+        &has(F::FIRST_PERSON),
+    );
+    read(
+        include_str!("../lists/features/relation.txt"),
+        &has(F::RELATION),
+    );
+    read(
+        include_str!("../lists/features/reason.txt"),
+        &has(F::REASON),
+    );
+    read(
+        include_str!("../lists/features/preference.txt"),
+        &has(F::PREFERENCE),
+    );
+    read(
+        include_str!("../lists/features/negation.txt"),
+        &has(F::NEGATION),
+    );
+    read(include_str!("../lists/features/place.txt"), &has(F::PLACE));
+    read(
+        include_str!("../lists/features/regular.txt"),
+        &has(F::TIME | F::DURATION),
+    );
+    read(include_str!("../lists/features/number.txt"), &|word| {
+        word.is_number = true
+    });
+    read(include_str!("../lists/features/length.txt"), &|word| {
+        word.is_length = true
+    });
+    read(include_str!("../lists/features/in_place.txt"), &|word| {
+        word.is_in_place = true
+    });
+    words
+});
 
-/// A relative, friend or colleague.
-pub(super) fn is_relation(word: &str) -> bool {
-    matches!(
-        word,
-        "mother"
-            | "mom"
-            | "mum"
-            | "father"
-            | "dad"
-            | "parents"
-            | "parent"
-            | "sister"
-            | "brother"
-            | "son"
-            | "daughter"
-            | "kids"
-            | "children"
-            | "child"
-            | "wife"
-            | "husband"
-            | "partner"
-            | "girlfriend"
-            | "boyfriend"
-            | "fiance"
-            | "fiancee"
-            | "friend"
-            | "friends"
-            | "colleague"
-            | "coworker"
-            | "boss"
-            | "manager"
-            | "neighbor"
-            | "neighbour"
-            | "roommate"
-            | "teacher"
-            | "uncle"
-            | "aunt"
-            | "cousin"
-            | "grandmother"
-            | "grandfather"
-            | "grandma"
-            | "grandpa"
-            | "niece"
-            | "nephew"
-            | "hermano"
-            | "hermana"
-            | "madre"
-            | "padre"
-            | "amigo"
-            | "amiga"
-            | "esposa"
-            | "esposo"
-            | "bruder"
-            | "schwester"
-            | "mutter"
-            | "vater"
-            | "frau"
-            | "mann"
-            | "freund"
-            | "freundin"
-            | "soeur"
-            | "frere"
-            | "mere"
-            | "pere"
-            | "ami"
-            | "amie"
-            | "femme"
-            | "mari"
-            | "сестра"
-            | "брат"
-            | "мама"
-            | "папа"
-            | "друг"
-            | "подруга"
-            | "жена"
-            | "муж"
-    )
-}
-
-/// What introduces a reason.
-pub(super) fn is_reason(word: &str) -> bool {
-    matches!(
-        word,
-        "because"
-            | "since"
-            | "therefore"
-            | "reason"
-            | "due"
-            | "porque"
-            | "weil"
-            | "denn"
-            | "deshalb"
-            | "parce"
-            | "car"
-            | "perche"
-            | "потому"
-    )
-}
-
-/// Liking, wanting, disliking.
-pub(super) fn is_preference(word: &str) -> bool {
-    matches!(
-        word,
-        "like"
-            | "likes"
-            | "liked"
-            | "love"
-            | "loves"
-            | "loved"
-            | "hate"
-            | "hates"
-            | "hated"
-            | "prefer"
-            | "prefers"
-            | "preferred"
-            | "favorite"
-            | "favourite"
-            | "enjoy"
-            | "enjoys"
-            | "enjoyed"
-            | "dislike"
-            | "dislikes"
-            | "want"
-            | "wants"
-            | "fan"
-            | "adore"
-            | "gusta"
-            | "gustan"
-            | "encanta"
-            | "odio"
-            | "prefiero"
-            | "mag"
-            | "liebe"
-            | "hasse"
-            | "gern"
-            | "gerne"
-            | "lieber"
-            | "aime"
-            | "adorer"
-            | "deteste"
-            | "prefere"
-            | "piace"
-            | "gosto"
-            | "adoro"
-            | "люблю"
-            | "нравится"
-    )
-}
-
-/// What denies.
-pub(super) fn is_negation(word: &str) -> bool {
-    matches!(
-        word,
-        "not"
-            | "no"
-            | "never"
-            | "none"
-            | "nothing"
-            | "nobody"
-            | "cannot"
-            | "cant"
-            | "dont"
-            | "doesnt"
-            | "didnt"
-            | "isnt"
-            | "arent"
-            | "wasnt"
-            | "werent"
-            | "wont"
-            | "wouldnt"
-            | "shouldnt"
-            | "couldnt"
-            | "havent"
-            | "hasnt"
-            | "hadnt"
-            | "without"
-            | "nunca"
-            | "nicht"
-            | "kein"
-            | "keine"
-            | "keinen"
-            | "nie"
-            | "pas"
-            | "jamais"
-            | "non"
-            | "nao"
-            | "niet"
-            | "geen"
-            | "не"
-            | "нет"
-            | "никогда"
-            | "नहीं"
-    )
+/// What the word of an index term tells.
+pub(super) fn telling(id: TermId) -> Telling {
+    WORDS.get(&id).copied().unwrap_or_default()
 }
