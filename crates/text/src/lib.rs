@@ -14,9 +14,11 @@
 //! | Whom and what does it name? | [`mentions`] |
 //! | Does it ask, and what for? | [`is_question`], [`question_kind`] |
 //! | What kinds of things does it speak of? | [`text_features`] |
+//! | What does it say about whom, and does that answer a question? | [`aspects_of_statement`], [`aspects_of_question`], [`agreement`] |
 //! | How alike are two texts? | [`normalized`], [`overlap`] |
 //! | How can it be shown in less space? | [`shorten`] |
 
+mod aspects;
 mod bm25;
 mod features;
 mod fold;
@@ -31,6 +33,7 @@ mod terms;
 mod times;
 mod truncate;
 
+pub use aspects::{Agreement, Aspects, agreement, aspects_of_question, aspects_of_statement};
 pub use bm25::{Bm25, idf};
 pub use features::{TextFeatures, text_features};
 pub use language::{Language, detect};
