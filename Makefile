@@ -7,14 +7,22 @@ export CARGO_TARGET_DIR := $(MEM0_CACHE)/target
 export CARGO_NET_RETRY ?= 5
 
 BINARY := $(CARGO_TARGET_DIR)/release/mem0
-# Recall is measured on this file, where there is one: make bench DATA=questions.json.gz
+# Recall is measured on this file too, where there is one: make bench DATA=questions.json.gz
 DATA ?=
+# Figures of `make bench`, as JSON; docs/benchmarks.md is written from them
+FIGURES := $(MEM0_CACHE)/bench
+# The systems that we are measured beside, in a virtual environment of their own
+PEERS := $(MEM0_CACHE)/peers/venv
+PEER_SETS := bench/data/facts-en.json bench/data/facts-zh.json bench/data/dialogue.json
+SIZES := 1k,10k,100k
 
 .DEFAULT_GOAL := help
-.PHONY: help build path demo test lint format bench doc clean
+# Two measurements at once would measure each other.
+.NOTPARALLEL:
+.PHONY: help build path demo test lint format bench bench-full bench-speed bench-retrieval bench-peers bench-report doc clean
 
 help: ## Say what there is to do
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## Build the release binary `mem0`
 	@mkdir -p "$(MEM0_CACHE)"
@@ -40,10 +48,37 @@ lint: ## Check formatting, lints, documentation, architecture and licences
 format: ## Format the code
 	cargo fmt --all
 
-bench: build ## Measure speed, and recall on DATA where it is given
-	"$(BINARY)" bench speed
-	python3 bench/peers/plain_bm25.py
+bench: bench-speed bench-retrieval bench-peers bench-report ## Measure speed, recall and peers; rewrite docs/benchmarks.md
+
+bench-full: SIZES := 1k,10k,100k,1M
+bench-full: bench ## The same with a million memories
+
+bench-speed: build ## Measure speed alone
+	@mkdir -p "$(FIGURES)"
+	"$(BINARY)" bench speed --sizes $(SIZES) -o json > "$(FIGURES)/speed.json.new"
+	mv "$(FIGURES)/speed.json.new" "$(FIGURES)/speed.json"
+
+bench-retrieval: build ## Measure recall on our own sets, and on DATA where it is given
+	@mkdir -p "$(FIGURES)"
+	"$(BINARY)" bench retrieval bench/data/*.json --by-category
+	"$(BINARY)" bench retrieval bench/data/*.json -o json > "$(FIGURES)/retrieval.json"
+	"$(BINARY)" bench retrieval bench/data/*.json --split test -o json > "$(FIGURES)/held-back.json"
 	$(if $(DATA),"$(BINARY)" bench retrieval "$(DATA)" --by-category)
+	$(if $(DATA),"$(BINARY)" bench retrieval "$(DATA)" -o json > "$(FIGURES)/data.json")
+
+bench-peers: build $(PEERS)/.ready ## Measure the original and a plain BM25 beside ours
+	@mkdir -p "$(FIGURES)"
+	"$(PEERS)/bin/python" bench/peers/compare.py --mem0 "$(BINARY)" --sets $(PEER_SETS) $(if $(DATA),"$(DATA)") \
+		> "$(FIGURES)/peers.json.new"
+	mv "$(FIGURES)/peers.json.new" "$(FIGURES)/peers.json"
+
+bench-report: ## Write the tables and plots of docs/ from the figures that are there
+	python3 bench/report.py "$(FIGURES)"
+
+$(PEERS)/.ready: bench/peers/requirements.txt
+	python3 -m venv "$(PEERS)"
+	"$(PEERS)/bin/pip" install --quiet --requirement bench/peers/requirements.txt
+	touch "$@"
 
 doc: ## Build the Rust documentation
 	cargo doc --locked --workspace --no-deps

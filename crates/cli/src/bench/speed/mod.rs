@@ -59,7 +59,14 @@ pub async fn run(arguments: &Speed, context: &Context) -> Result<Reply, Failure>
         for layout in [Layout::One, Layout::Many] {
             let wanted = arguments.layout.is_none_or(|wanted| wanted == layout);
             if wanted && (layout == Layout::One || size > SMALL) {
-                rows.push(Row::measure(layout, size, arguments, context).await?);
+                let row = Row::measure(layout, size, arguments, context).await?;
+                // The big sizes take minutes; what is known is said at once.
+                let (name, search) = (layout.name(), row.measured.search);
+                context.say(&format!(
+                    "{size} memories, {name}: search p95 {:.2} ms",
+                    search.p95
+                ));
+                rows.push(row);
             }
         }
     }

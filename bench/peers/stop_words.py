@@ -1,0 +1,13 @@
+"""English words that say little. The BM25 encoder of the original loads such a list from a model hub;
+this one stands in for it, so that the comparison runs offline."""
+
+ENGLISH = frozenset(
+    """
+    a about above after again against all am an and any are as at be because been before being below between both
+    but by can could did do does doing don down during each few for from further had has have having he her here
+    hers herself him himself his how i if in into is it its itself just me might more most must my myself no nor not
+    now of off on once only or other our ours ourselves out over own s same shall she should so some such t than that
+    the their theirs them themselves then there these they this those through to too under until up very was we were
+    what when where which while who whom why will with would you your yours yourself yourselves
+    """.split()
+)
