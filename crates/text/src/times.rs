@@ -1,16 +1,23 @@
 //! Times that a text speaks of: dates, stretches of the calendar, and what is told relative to
 //! the moment of speaking.
 //!
-//! English and Chinese are read in full; numeric dates in any language; month names and words
-//! for today and yesterday in the larger European languages; the Japanese and Korean forms that
-//! share the Chinese shape (2023년 5월 7일, 先週).
+//! English and Chinese are read in full; numeric dates in any language. Spanish, German, French,
+//! Italian, Portuguese, Dutch, Russian, Arabic and Hindi are read for dates, weekdays, months and
+//! seasons, days by name (ayer), what is last and next (la semana pasada), distances (vor drei
+//! Jahren), ranges and a few holidays; Japanese and Korean the same with the grammar of Chinese
+//! (2023년 5월 7일, 先週の金曜日).
 
 mod characters;
+mod foreign;
+mod holidays;
 mod lexemes;
 mod numeric;
 mod range;
+mod spans;
 mod tense;
 mod words;
+
+use std::cell::OnceCell;
 
 use jiff::civil::{Date, DateTime};
 
@@ -69,6 +76,8 @@ pub struct TimeMention<'a> {
 ///   Monday), "next Friday" and 下周五 that of the next week.
 /// - "two weeks ago" is a stretch of seven days, "two months ago" the calendar month.
 /// - Seasons are northern; the winter of a year begins in its December.
+/// - "Between April and June" and "from 3 to 9 May" are one stretch with both ends inside.
+/// - "The weekend of" and "the week before" a day are whole calendar weeks and weekends.
 ///
 /// What repeats ("every Friday", 每周五) and durations ("for two weeks") are no times.
 ///
@@ -86,6 +95,7 @@ pub fn times(text: &str, anchor: DateTime) -> Vec<TimeMention<'_>> {
         text,
         lexemes: &lexemes,
         anchor,
+        language: OnceCell::new(),
     };
     let mut found = Vec::new();
     let mut at = 0;
@@ -145,6 +155,7 @@ struct Reader<'a> {
     text: &'a str,
     lexemes: &'a [Lexeme],
     anchor: DateTime,
+    language: OnceCell<Language>,
 }
 
 impl Reader<'_> {
@@ -157,12 +168,24 @@ impl Reader<'_> {
                 .or_else(|| self.number_led(at)),
             Kind::Character(_) => self.characters(at),
             Kind::Word(word) => self.word_led(at, word),
-            Kind::Sign(_) | Kind::Other => None,
+            Kind::Sign(_) | Kind::Foreign(_) | Kind::Other => None,
         }
     }
 
     fn kind(&self, at: usize) -> Option<Kind> {
-        self.lexemes.get(at).map(|lexeme| lexeme.kind)
+        match self.lexemes.get(at)?.kind {
+            Kind::Foreign(place) => Some(foreign::meaning_in(place, self.language())),
+            kind => Some(kind),
+        }
+    }
+
+    /// The language of the text; told only when a word depends on it.
+    fn language(&self) -> Language {
+        // A bound keeps a long list of dates linear.
+        const ENOUGH: usize = 400;
+        *self
+            .language
+            .get_or_init(|| crate::detect(&self.text[..self.text.floor_char_boundary(ENOUGH)]))
     }
 
     fn word(&self, at: usize) -> Option<Word> {
@@ -192,6 +215,12 @@ impl Reader<'_> {
     /// Whether a lexeme follows the one before it without a space.
     fn is_joined(&self, at: usize) -> bool {
         self.lexemes.get(at).is_some_and(|lexeme| !lexeme.spaced)
+    }
+
+    /// Whether a lexeme is written as one of these words.
+    fn is_written(&self, at: usize, words: &[&str]) -> bool {
+        let source = self.source(at);
+        words.iter().any(|word| source.eq_ignore_ascii_case(word))
     }
 
     fn source(&self, at: usize) -> &str {
@@ -238,10 +267,7 @@ impl Reader<'_> {
 
     /// Whether numeric dates with slashes put the month first.
     fn is_month_first(&self) -> bool {
-        // The language of the surroundings; a bound keeps a long list of dates linear.
-        const ENOUGH: usize = 400;
-        let language = crate::detect(&self.text[..self.text.floor_char_boundary(ENOUGH)]);
-        matches!(language, Language::English | Language::Unknown)
+        matches!(self.language(), Language::English | Language::Unknown)
     }
 }
 

@@ -1,5 +1,7 @@
 //! The words, numbers and signs that dates are written with.
 
+use super::foreign;
+use super::holidays::Holiday;
 use super::range::{Part, Season, Third, Unit};
 use crate::fold::{decimal_digit, fold_into, simplified};
 use crate::script::{Script, script};
@@ -15,6 +17,8 @@ pub(super) enum Kind {
     Sign(char),
     /// A word with a meaning.
     Word(Word),
+    /// A word with a meaning in some language only; looked up once that of the text is known.
+    Foreign(u16),
     /// Any other word.
     Other,
 }
@@ -58,11 +62,29 @@ pub(super) enum Word {
     Day(i64),
     Tonight,
     Last,
+    /// "vorletzte": the one before the last.
+    BeforeLast,
     This,
     Next,
+    /// "last" where it stands behind its noun: "la semana pasada".
+    Gone,
+    /// "next" where it may stand behind its noun.
+    ToCome,
     /// "past": up to now, where `Last` is by the calendar.
     Past,
     Ago,
+    /// "ago" where it stands before the amount: "hace", "vor".
+    AgoBefore,
+    /// Two of a unit in one word, as Arabic has them.
+    Dual(Unit),
+    /// Yesterday or tomorrow, so many days, as the tense has it: Hindi कल.
+    EitherDay(i64),
+    /// "anoche".
+    LastNight,
+    Between,
+    /// "earlier" and "later", as in "earlier this month".
+    Earlier,
+    Later,
     Now,
     From,
     In,
@@ -76,9 +98,10 @@ pub(super) enum Word {
     Preposition,
     /// "pm" if true, "am" if not.
     Meridiem(bool),
-    /// A holiday with a fixed date.
-    Holiday(i8, i8),
-    Eve,
+    /// A holiday of one word.
+    Holiday(Holiday),
+    /// What the name of a holiday may begin with: "good", "boxing", "christmas".
+    Festive,
     New,
     /// A decade: "90s", "1990s" are read with this ending.
     Plural,
@@ -199,7 +222,7 @@ fn plain_character(character: char) -> char {
 }
 
 /// The longest word with a meaning, in bytes.
-const LONGEST: usize = 18;
+const LONGEST: usize = 40;
 
 fn word(text: &str, buffer: &mut String) -> Kind {
     if text.len() > LONGEST {
@@ -207,16 +230,19 @@ fn word(text: &str, buffer: &mut String) -> Kind {
     }
     buffer.clear();
     fold_into(text, buffer);
-    meaning(buffer).map_or(Kind::Other, Kind::Word)
+    match meaning(buffer) {
+        Some(word) => Kind::Word(word),
+        None => foreign::meaning(buffer),
+    }
 }
 
 /// The meaning of a folded word.
 fn meaning(word: &str) -> Option<Word> {
     use Word::{
-        A, After, Ago, At, Before, Beginning, Booking, Count, Couple, Day, End, Eve, Few, From,
-        Half, Holiday, In, Last, Meridiem, New, Next, Now, Obtained, Of, On, Ordinal,
-        OrdinalEnding, Past, Plural, Preposition, Quarter, Resolved, Several, The, This, Tonight,
-        Was, Will,
+        A, After, Ago, At, Before, Beginning, Between, Booking, Count, Couple, Day, Earlier, End,
+        Festive, Few, From, Half, In, Last, Later, Meridiem, New, Next, Now, Obtained, Of, On,
+        Ordinal, OrdinalEnding, Past, Plural, Preposition, Quarter, Resolved, Several, The, This,
+        Tonight, Was, Will,
     };
     let plain = |month| Word::Month { month, plain: true };
     let other = |month| Word::Month {
@@ -242,27 +268,18 @@ fn meaning(word: &str) -> Option<Word> {
         "october" => plain(10),
         "november" => plain(11),
         "december" => plain(12),
-        "jan" | "enero" | "januar" | "janvier" | "gennaio" | "janeiro" | "januari" | "января" => {
-            other(1)
-        }
-        "feb" | "febrero" | "februar" | "fevrier" | "febbraio" | "fevereiro" | "februari"
-        | "февраля" => other(2),
-        "march" | "mar" | "marzo" | "marz" | "mars" | "marco" | "maart" | "марта" => other(3),
-        "apr" | "abril" | "avril" | "aprile" | "апреля" => other(4),
-        "may" | "mayo" | "mai" | "maggio" | "maio" | "mei" | "мая" => other(5),
-        "jun" | "junio" | "juni" | "juin" | "giugno" | "junho" | "июня" => other(6),
-        "jul" | "julio" | "juli" | "juillet" | "luglio" | "julho" | "июля" => other(7),
-        "aug" | "agosto" | "aout" | "augustus" | "августа" => other(8),
-        "sep" | "sept" | "septiembre" | "septembre" | "settembre" | "setembro" | "сентября" => {
-            other(9)
-        }
-        "oct" | "octubre" | "oktober" | "octobre" | "ottobre" | "outubro" | "октября" => {
-            other(10)
-        }
-        "nov" | "noviembre" | "novembre" | "novembro" | "ноября" => other(11),
-        "dec" | "diciembre" | "dezember" | "decembre" | "dicembre" | "dezembro" | "декабря" => {
-            other(12)
-        }
+        "jan" => other(1),
+        "feb" => other(2),
+        "march" | "mar" => other(3),
+        "apr" => other(4),
+        "may" => other(5),
+        "jun" => other(6),
+        "jul" => other(7),
+        "aug" => other(8),
+        "sep" | "sept" => other(9),
+        "oct" => other(10),
+        "nov" => other(11),
+        "dec" => other(12),
         "monday" => weekday(0),
         "tuesday" => weekday(1),
         "wednesday" => weekday(2),
@@ -312,10 +329,10 @@ fn meaning(word: &str) -> Option<Word> {
         "few" => Few,
         "several" => Several,
         "half" => Half,
-        "spring" => Word::Season(Season::Spring),
-        "summer" => Word::Season(Season::Summer),
-        "autumn" | "fall" => Word::Season(Season::Autumn),
-        "winter" => Word::Season(Season::Winter),
+        "spring" | "springs" => Word::Season(Season::Spring),
+        "summer" | "summers" => Word::Season(Season::Summer),
+        "autumn" | "autumns" | "fall" => Word::Season(Season::Autumn),
+        "winter" | "winters" => Word::Season(Season::Winter),
         "morning" => Word::Part(Part::Morning),
         "noon" | "lunchtime" | "midday" => Word::Part(Part::Noon),
         "afternoon" => Word::Part(Part::Afternoon),
@@ -330,15 +347,9 @@ fn meaning(word: &str) -> Option<Word> {
         "q2" => Quarter(2),
         "q3" => Quarter(3),
         "q4" => Quarter(4),
-        "today" | "hoy" | "heute" | "oggi" | "hoje" | "vandaag" | "сегодня" | "اليوم" | "आज" => {
-            Day(0)
-        }
-        "yesterday" | "ayer" | "gestern" | "ieri" | "ontem" | "gisteren" | "вчера" | "امس" => {
-            Day(-1)
-        }
-        "tomorrow" | "domani" | "amanha" | "demain" | "завтра" | "غدا" => Day(1),
-        "anteayer" | "vorgestern" | "позавчера" => Day(-2),
-        "ubermorgen" | "послезавтра" => Day(2),
+        "today" => Day(0),
+        "yesterday" => Day(-1),
+        "tomorrow" => Day(1),
         "tonight" => Tonight,
         "last" | "previous" => Last,
         "past" => Past,
@@ -350,18 +361,20 @@ fn meaning(word: &str) -> Option<Word> {
         "in" => In,
         "on" => On,
         "at" => At,
-        "of" | "de" | "del" => Of,
+        "of" => Of,
         "the" => The,
         "before" => Before,
         "after" => After,
-        "since" | "until" | "till" | "during" | "by" | "through" | "around" | "en" | "im"
-        | "seit" | "depuis" | "desde" | "nel" | "em" | "to" => Preposition,
+        "since" | "until" | "till" | "during" | "by" | "through" | "around" | "to" => Preposition,
+        "between" => Between,
+        "earlier" => Earlier,
+        "later" => Later,
         "am" => Meridiem(false),
         "pm" => Meridiem(true),
-        "christmas" | "xmas" => Holiday(12, 25),
-        "halloween" => Holiday(10, 31),
-        "valentine" | "valentines" => Holiday(2, 14),
-        "eve" => Eve,
+        "christmas" | "xmas" | "halloween" | "easter" | "thanksgiving" | "valentine"
+        | "valentines" | "good" | "black" | "ash" | "palm" | "boxing" | "bonfire" | "guy"
+        | "independence" | "labor" | "memorial" | "veterans" | "mother" | "mothers" | "father"
+        | "fathers" | "women" | "saint" | "chinese" | "lunar" => Festive,
         "new" => New,
         "s" => Plural,
         "bought" | "got" | "purchased" | "paid" => Obtained,
@@ -374,7 +387,7 @@ fn meaning(word: &str) -> Option<Word> {
         | "hope" | "want" | "wants" | "need" | "needs" | "must" | "intend" | "expect"
         | "expecting" | "booked" | "reserved" | "scheduled" | "rescheduled" | "postponed"
         | "deadline" | "due" | "expires" => Will,
-        _ if word.len() > 4 && word.ends_with("ed") => Was,
+        _ if word.len() > 4 && word.len() < 19 && word.is_ascii() && word.ends_with("ed") => Was,
         _ => return None,
     })
 }

@@ -1,5 +1,7 @@
 //! Whether the words around a time speak of the past or of the future.
 
+mod inflections;
+
 use super::Reader;
 use super::lexemes::{Kind, Word};
 
@@ -102,6 +104,10 @@ impl Reader<'_> {
             Kind::Word(Word::Obtained) => Some(Cue::Obtained),
             Kind::Word(Word::Booking) => Some(Cue::Booking),
             Kind::Character(character) => self.character_cue(at, character, before),
+            Kind::Other => {
+                let past = inflections::is_past(self.source(at), self.language())?;
+                Some(if past { Cue::Past } else { Cue::Future })
+            }
             _ => None,
         }
     }
@@ -151,6 +157,22 @@ impl Reader<'_> {
                 Some(Cue::Obtained)
             }
             '了' | '过' | '曾' => Some(Cue::Past),
+            // Japanese and Korean: 行きました, だった, 갔어요, 먹었다; 予定, つもり, 할 거예요.
+            'た' if matches!(
+                previous,
+                'し' | 'っ' | 'い' | 'き' | 'べ' | 'れ' | 'え' | 'け' | 'め'
+            ) && !matches!(next, 'い' | 'く') =>
+            {
+                Some(Cue::Past)
+            }
+            '予' if matches!(next, '定' | '约') => Some(Cue::Future),
+            'つ' if next == 'も' => Some(Cue::Future),
+            '겠' | '거' | '예' if matches!(next, '예' | '야' | '습' | '어' | '정') => {
+                Some(Cue::Future)
+            }
+            '였' | '었' | '았' | '갔' | '했' | '봤' | '났' | '왔' | '샀' | '됐' | '렸' | '녔' => {
+                Some(Cue::Past)
+            }
             _ => None,
         }
     }

@@ -3,7 +3,16 @@
 use crate::times::range::{Part, Season};
 
 /// Days by name, from today. Longer names stand before those they begin with.
-pub(super) const DAYS: [(&str, i64); 19] = [
+pub(super) const DAYS: &[(&str, i64)] = &[
+    ("一昨昨日", -3),
+    ("おととい", -2),
+    ("きのう", -1),
+    ("きょう", 0),
+    ("あさって", 2),
+    ("明日", 1),
+    ("あした", 1),
+    ("엊그제", -2),
+    ("그저께", -2),
     ("大前天", -3),
     ("大后天", 3),
     ("一昨日", -2),
@@ -15,7 +24,6 @@ pub(super) const DAYS: [(&str, i64); 19] = [
     ("前天", -2),
     ("前日", -2),
     ("明天", 1),
-    ("明日", 1),
     ("后天", 2),
     ("오늘", 0),
     ("어제", -1),
@@ -26,7 +34,10 @@ pub(super) const DAYS: [(&str, i64); 19] = [
 ];
 
 /// A day and its part in one word.
-pub(super) const DAY_PARTS: [(&str, i64, Part); 9] = [
+pub(super) const DAY_PARTS: &[(&str, i64, Part)] = &[
+    ("今朝", 0, Part::Morning),
+    ("어젯밤", -1, Part::Night),
+    ("昨早", -1, Part::Morning),
     ("今早", 0, Part::Morning),
     ("今晨", 0, Part::Morning),
     ("今晚", 0, Part::Evening),
@@ -39,7 +50,14 @@ pub(super) const DAY_PARTS: [(&str, i64, Part); 9] = [
 ];
 
 /// Parts of the day.
-pub(super) const PARTS: [(&str, Part); 19] = [
+pub(super) const PARTS: &[(&str, Part)] = &[
+    ("아침", Part::Morning),
+    ("저녁", Part::Evening),
+    ("밤", Part::Night),
+    ("夕方", Part::Evening),
+    ("夜晚", Part::Night),
+    ("夜里", Part::Night),
+    ("夜", Part::Night),
     ("凌晨", Part::SmallHours),
     ("早上", Part::Morning),
     ("早晨", Part::Morning),
@@ -51,7 +69,6 @@ pub(super) const PARTS: [(&str, Part); 19] = [
     ("午后", Part::Afternoon),
     ("傍晚", Part::Evening),
     ("晚上", Part::Evening),
-    ("夜晚", Part::Night),
     ("夜里", Part::Night),
     ("半夜", Part::Night),
     ("深夜", Part::Night),
@@ -62,7 +79,17 @@ pub(super) const PARTS: [(&str, Part); 19] = [
 ];
 
 /// Weeks, months and years by name, counted from the present one.
-pub(super) const WEEKS: [(&str, i64); 15] = [
+pub(super) const WEEKS: &[(&str, i64)] = &[
+    ("上上个", -2),
+    ("下下个", 2),
+    ("大上个", -2),
+    ("大上", -2),
+    ("先先", -2),
+    ("再来", 2),
+    ("지지난", -2),
+    ("저번", -1),
+    ("다음", 1),
+    ("지난", -1),
     ("上上", -2),
     ("下下", 2),
     ("上个", -1),
@@ -76,12 +103,15 @@ pub(super) const WEEKS: [(&str, i64); 15] = [
     ("今", 0),
     ("来", 1),
     ("前个", -1),
-    ("지난", -1),
     ("이번", 0),
 ];
 
 /// Years by name, from the present one.
-pub(super) const YEARS: [(&str, i64); 12] = [
+pub(super) const YEARS: &[(&str, i64)] = &[
+    ("一昨年", -2),
+    ("おととし", -2),
+    ("재작年", -2),
+    ("지난해", -1),
     ("大前年", -3),
     ("今年", 0),
     ("本年", 0),
@@ -97,25 +127,15 @@ pub(super) const YEARS: [(&str, i64); 12] = [
 ];
 
 /// Seasons by their character.
-pub(super) const SEASONS: [(&str, Season); 4] = [
+pub(super) const SEASONS: &[(&str, Season)] = &[
+    ("봄", Season::Spring),
+    ("여름", Season::Summer),
+    ("가을", Season::Autumn),
+    ("겨울", Season::Winter),
     ("春", Season::Spring),
     ("夏", Season::Summer),
     ("秋", Season::Autumn),
     ("冬", Season::Winter),
-];
-
-/// Holidays with a fixed date: month and day.
-pub(super) const HOLIDAYS: [(&str, i8, i8); 10] = [
-    ("元旦", 1, 1),
-    ("情人节", 2, 14),
-    ("妇女节", 3, 8),
-    ("劳动节", 5, 1),
-    ("五一", 5, 1),
-    ("儿童节", 6, 1),
-    ("国庆", 10, 1),
-    ("万圣节", 10, 31),
-    ("平安夜", 12, 24),
-    ("圣诞", 12, 25),
 ];
 
 /// Whether some time begins with the character; most of a text is passed over here.
@@ -127,5 +147,8 @@ pub(super) fn may_begin(character: char) -> bool {
             | '十' | '〇' | '几' | '半' | '上' | '下' | '这' | '本' | '先' | '来' | '去' | '最' | '近' | '过' | '未' | '接'
             | '周' | '星' | '礼' | '凌' | '早' | '清' | '午' | '中' | '傍' | '晚' | '夜' | '深' | '朝' | '元' | '情' | '妇'
             | '劳' | '儿' | '国' | '万' | '平' | '圣' | '오' | '어' | '그' | '내' | '모' | '올' | '작' | '지' | '이'
+            | '青' | '教' | '黄' | '双' | '跨' | '感' | '母' | '父' | '复' | '除' | '春' | '端' | '重' | '暑' | '寒' | '年' | '月'
+            | '火' | '水' | '木' | '金' | '土' | '日' | '夕' | '正' | '夏' | 'お' | 'き' | 'あ' | 'ゴ' | 'ク' | 'バ' | '再'
+            | '엊' | '저' | '다' | '재' | '설' | '추' | '크' | '아' | '밤' | '화' | '수' | '목' | '금' | '토' | '며' | '주'
     )
 }
