@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::rows::{microseconds, moment};
 
 /// Steps of the fine plane in one step of the coarse one.
-pub(super) const FINE: f32 = 254.0;
+const FINE: f32 = 254.0;
 
 /// A vector as it is kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +34,34 @@ pub(super) fn encode_vector(vector: &[f32]) -> Code {
         rounded(lost * FINE) as u8
     }));
     Code { scale, planes }
+}
+
+/// The coarse and the fine plane of a vector's blob.
+pub(super) fn planes(blob: &[u8]) -> (&[u8], &[u8]) {
+    blob.split_at(blob.len() / 2)
+}
+
+/// The inner product of a vector with one given by its planes, in steps of the coarse one.
+/// `number` reads a byte of a plane.
+pub(super) fn product<T: Copy>(
+    vector: &[f32],
+    coarse: &[T],
+    fine: &[T],
+    number: impl Fn(T) -> f32,
+) -> f32 {
+    let mut lanes = [0.0_f32; 16];
+    let (vector, vector_rest) = vector.as_chunks::<16>();
+    let (coarse, coarse_rest) = coarse.as_chunks::<16>();
+    let (fine, fine_rest) = fine.as_chunks::<16>();
+    let sum = |coarse, fine| number(coarse) + number(fine) * (1.0 / FINE);
+    for ((vector, coarse), fine) in vector.iter().zip(coarse).zip(fine) {
+        for lane in 0..16 {
+            lanes[lane] += vector[lane] * sum(coarse[lane], fine[lane]);
+        }
+    }
+    let rest = vector_rest.iter().zip(coarse_rest).zip(fine_rest);
+    let rest = rest.map(|((x, coarse), fine)| x * sum(*coarse, *fine));
+    lanes.iter().sum::<f32>() + rest.sum::<f32>()
 }
 
 /// Rounds a vector to 255 steps: the size of a step, and how many steps each number is.

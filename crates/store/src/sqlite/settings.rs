@@ -38,6 +38,11 @@ pub struct Settings {
     /// Bytes of RAM for what recall scans. The least recently searched scopes leave first; the
     /// scope that was searched last stays, however large. Default: 512 MiB.
     pub cache_bytes: usize,
+    /// A scope with more memories than this keeps a sketch of each vector in RAM (128 bytes for
+    /// 256 dimensions instead of 512) and reads those of the finalists from the file. The cosines
+    /// that are told are exact all the same; which rows are nearest is found by the sketches, and
+    /// all but about one in ten thousand of them are. Default: 32 768.
+    pub whole_vectors: usize,
     /// How long to wait while another process writes. Default: 10 s.
     pub busy_timeout: Duration,
     /// How many reads may run at once, at least 1. Default: the number of cores, from 2 to 8.
@@ -53,6 +58,7 @@ impl Default for Settings {
         Self {
             durability: Durability::Normal,
             cache_bytes: 512 * 1024 * 1024,
+            whole_vectors: 32_768,
             busy_timeout: Duration::from_secs(10),
             readers: cores.clamp(2, 8),
             max_bytes: None,

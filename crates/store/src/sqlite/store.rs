@@ -82,7 +82,7 @@ impl SqliteStore {
     }
 
     fn at(location: Location, settings: Settings) -> Result<Self> {
-        let segments = Arc::new(Segments::new(settings.cache_bytes));
+        let segments = Arc::new(Segments::new(settings.cache_bytes, settings.whole_vectors));
         let connections = Connections::open(location, settings)?;
         let shared = Shared {
             connections,

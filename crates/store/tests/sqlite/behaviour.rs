@@ -11,6 +11,24 @@ mod file {
     mem0_testkit::memory_store_suite!(empty_store);
 }
 
+/// With sketches of vectors in RAM instead of whole ones, as for large scopes.
+mod sketched {
+    use mem0_store::{Settings, SqliteStore};
+    use mem0_testkit::StoreUnderTest;
+
+    async fn empty_store() -> StoreUnderTest {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = Settings {
+            whole_vectors: 3,
+            ..crate::settings()
+        };
+        let store = SqliteStore::open(folder.path().join("mem0.db"), settings).unwrap();
+        StoreUnderTest::new(store).keeping(folder)
+    }
+
+    mem0_testkit::memory_store_suite!(empty_store);
+}
+
 mod memory {
     use mem0_store::{Settings, SqliteStore};
     use mem0_testkit::StoreUnderTest;

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use mem0_core::memory_store::{CandidateQuery, Candidates, IndexEntry, ReadCandidates, View};
 use mem0_core::{MemoryItem, MemoryStore, Scope};
+use mem0_store::{Settings, SqliteStore};
 use mem0_testkit::scribe::{
     FIRST_MOMENT, Scribe, TODAY, asked, entity, hours, identity, index_of, nothing_asked, writes,
 };
 use mem0_testkit::{ReferenceStore, TestResult};
 
-use crate::open;
+use crate::{open, settings};
 
 /// What candidates say, without the keys that are each store's own.
 async fn told(store: &dyn MemoryStore, query: &CandidateQuery) -> TestResult<Told> {
@@ -188,7 +189,13 @@ fn questions(dice: &mut Dice) -> Vec<CandidateQuery> {
 #[tokio::test]
 async fn a_long_life_leaves_the_candidates_of_the_reference() -> TestResult {
     let folder = tempfile::tempdir()?;
-    let (store, neighbour) = (open(folder.path()), open(folder.path()));
+    let store = open(folder.path());
+    // Its segments keep whole vectors at first, and sketches when they have grown.
+    let sketching = Settings {
+        whole_vectors: 100,
+        ..settings()
+    };
+    let neighbour = SqliteStore::open(folder.path().join("mem0.db"), sketching)?;
     let reference = ReferenceStore::default();
     let scribe = Scribe::of(&store).await?;
     reference.claim(&identity()).await?;
@@ -250,8 +257,21 @@ async fn a_long_life_leaves_the_candidates_of_the_reference() -> TestResult {
 
 #[tokio::test]
 async fn a_small_pool_holds_the_nearest_of_thousands() -> TestResult {
+    the_nearest_are_found(settings()).await
+}
+
+#[tokio::test]
+async fn a_small_pool_holds_the_nearest_of_thousands_by_sketches_too() -> TestResult {
+    the_nearest_are_found(Settings {
+        whole_vectors: 0,
+        ..settings()
+    })
+    .await
+}
+
+async fn the_nearest_are_found(settings: Settings) -> TestResult {
     let folder = tempfile::tempdir()?;
-    let store = open(folder.path());
+    let store = SqliteStore::open(folder.path().join("mem0.db"), settings)?;
     let scribe = Scribe::of(&store).await?;
     let scope = Scope::user("ann");
     let mut dice = Dice(11);

@@ -1,7 +1,6 @@
 //! The best few of many.
 
-use std::cmp::{Ordering, Reverse};
-use std::collections::BinaryHeap;
+use std::cmp::Ordering;
 
 /// A row with its score. Greater is better; among equals, the newer row.
 #[derive(Debug, Clone, Copy)]
@@ -32,42 +31,58 @@ impl Ord for Scored {
     }
 }
 
-/// Keeps the best `limit` rows of those that it is offered.
+/// Keeps the best `limit` rows of those that it is offered: up to twice as many, and now and then
+/// the worse half is dropped. That costs each row the same, however many are kept.
 pub(super) struct Best {
     limit: usize,
-    heap: BinaryHeap<Reverse<Scored>>,
+    kept: Vec<Scored>,
+    /// The worst of the best, once there were so many.
+    bar: Option<Scored>,
 }
 
 impl Best {
     pub(super) fn new(limit: usize) -> Self {
         Self {
             limit,
-            heap: BinaryHeap::with_capacity(limit.min(4096) + 1),
+            kept: Vec::new(),
+            bar: None,
         }
     }
 
     /// Whether a row with this score could be among the best.
+    #[inline]
     pub(super) fn wants(&self, score: f32) -> bool {
-        match self.heap.peek() {
-            Some(Reverse(worst)) if self.heap.len() >= self.limit => score >= worst.score,
-            _ => self.limit > 0,
+        match self.bar {
+            Some(bar) => score >= bar.score,
+            None => self.limit > 0,
         }
     }
 
+    #[inline]
     pub(super) fn offer(&mut self, score: f32, row: u32) {
         let scored = Scored { score, row };
-        if self.heap.len() < self.limit {
-            self.heap.push(Reverse(scored));
-        } else if let Some(mut worst) = self.heap.peek_mut()
-            && scored > worst.0
+        if self.limit > 0 && self.bar.is_none_or(|bar| scored > bar) {
+            self.kept.push(scored);
+            if self.kept.len() >= self.limit.saturating_mul(2).max(64) {
+                self.cut();
+            }
+        }
+    }
+
+    fn cut(&mut self) {
+        if let Some(last) = self.limit.checked_sub(1)
+            && last < self.kept.len()
         {
-            *worst = Reverse(scored);
+            let (_, worst, _) = self.kept.select_nth_unstable_by(last, |a, b| b.cmp(a));
+            self.bar = Some(*worst);
+            self.kept.truncate(self.limit);
         }
     }
 
     /// The best, in no particular order.
-    pub(super) fn into_rows(self) -> impl Iterator<Item = u32> {
-        self.heap.into_iter().map(|it| it.0.row)
+    pub(super) fn into_rows(mut self) -> impl Iterator<Item = u32> {
+        self.cut();
+        self.kept.into_iter().map(|it| it.row)
     }
 }
 
@@ -78,7 +93,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_keeps_the_best(scores in prop::collection::vec(-5i8..5, 0..80), limit in 0usize..20) {
+        fn it_keeps_the_best(scores in prop::collection::vec(-5i8..5, 0..300), limit in 0usize..50) {
             let mut best = Best::new(limit);
             let mut all = Vec::new();
             for (row, score) in scores.iter().enumerate() {

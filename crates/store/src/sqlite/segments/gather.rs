@@ -9,8 +9,9 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::bitmap::Bitmap;
 use super::census::Census;
+use super::cosines::Cosines;
 use super::postings::Occurrences;
-use super::scan::{Asked, liking};
+use super::scan::liking;
 use super::segment::{RUN, Segment};
 use crate::sqlite::codes;
 use crate::sqlite::failure::Failure;
@@ -23,6 +24,8 @@ thread_local! {
 
 #[derive(Default)]
 struct Room {
+    terms: Occurrences,
+    entities: Occurrences,
     /// The BM25 of every row.
     scores: Vec<f32>,
     /// One number for each run.
@@ -36,27 +39,39 @@ pub(super) fn gather(
     mask: Option<&Bitmap>,
     query: &CandidateQuery,
 ) -> Result<Candidates, Failure> {
+    let mut room = ROOM.take();
+    let found = gather_in(&mut room, snapshot, segment, mask, query);
+    ROOM.set(room);
+    found
+}
+
+fn gather_in(
+    room: &mut Room,
+    snapshot: &Connection,
+    segment: &Segment,
+    mask: Option<&Bitmap>,
+    query: &CandidateQuery,
+) -> Result<Candidates, Failure> {
     let asked = query
         .vector
         .as_deref()
-        .map(|it| Asked::new(segment, it))
+        .map(|it| segment.vectors.ask(it))
         .transpose()?;
+    let mut cosines = Cosines::new(snapshot, segment, asked.as_ref())?;
     let entities = entity_numbers(snapshot, &query.scope.namespace, &query.entities)?;
-    let terms = segment.terms.find(query.terms.iter().map(|it| it.0));
-    let named = segment.entities.find(entities.iter().copied());
+    let (terms, named) = (&mut room.terms, &mut room.entities);
+    segment
+        .terms
+        .find(query.terms.iter().map(|it| it.0), mask, terms);
+    segment.entities.find(entities.iter().copied(), mask, named);
     let census = Census::take(segment, mask);
 
-    let mut rows = Vec::with_capacity(query.pool.min(4096) * 2);
-    if let Some(asked) = &asked {
-        rows.extend(segment.nearest(asked, mask, query.pool));
-    }
-    let mut room = ROOM.take();
+    let mut rows = cosines.nearest(mask, query.pool)?;
     let (wordiest, lexical) =
-        segment.wordiest(query, &terms, &census, &mut room.scores, &mut room.runs);
+        segment.wordiest(query, terms, &census, &mut room.scores, &mut room.runs);
     rows.extend(wordiest);
     let liking = |row| liking(segment, asked.as_ref(), &room.scores, row);
-    let (naming, frequencies) =
-        segment.naming(&named, query.entities.len(), mask, query.pool, liking);
+    let (naming, frequencies) = segment.naming(named, entities.len(), query.pool, liking);
     rows.extend(naming);
     rows.extend(segment.timely(&query.times, mask, query.pool, liking));
     if census.all.rows as usize <= query.everything_below {
@@ -68,34 +83,36 @@ pub(super) fn gather(
     rows.extend(segment.neighbours(&rows, query.neighbours, &census));
     rows.sort_unstable();
     rows.dedup();
-    let sessions = segment.sessions(&rows, &terms, query.terms.len(), &census, &mut room.runs);
-    ROOM.set(room);
 
-    let known = query
-        .entities
-        .iter()
-        .cloned()
-        .zip(frequencies)
-        .filter(|it| it.1 > 0);
-    let entity_frequency: BTreeMap<String, usize> = known.collect();
+    let sessions = segment.sessions(&rows, terms, query.terms.len(), &census, &mut room.runs);
+    let term_counts = terms.counts(&rows);
+    let entity_counts = named.counts(&rows);
+    // The counts of one row, in the order of the question.
+    let of_row = |counts: &[u16], place: usize| -> Vec<u16> {
+        counts
+            .iter()
+            .skip(place)
+            .step_by(rows.len())
+            .copied()
+            .collect()
+    };
     let among = |row: Option<u32>| rows.binary_search(&row?).ok();
     let seen = |row| census.shows(row);
     let mut hits = Vec::with_capacity(rows.len());
-    for (row, session) in rows.iter().zip(sessions.of_row) {
+    for (place, row) in rows.iter().enumerate() {
+        let counts = of_row(&entity_counts, place).into_iter().enumerate();
         hits.push(Candidate {
+            dense: cosines.of(*row)?,
+            term_counts: of_row(&term_counts, place),
+            entities: counts.filter(|it| it.1 > 0).map(|it| it.0).collect(),
             previous: among(segment.runs.before(*row, seen)),
             next: among(segment.runs.after(*row, seen)),
-            session,
-            ..candidate(
-                segment,
-                asked.as_ref(),
-                &terms,
-                &named,
-                query,
-                *row as usize,
-            )?
+            session: sessions.of_row[place],
+            ..alone(segment, *row as usize)?
         });
     }
+    let known = query.entities.iter().cloned().zip(frequencies);
+    let entity_frequency: BTreeMap<String, usize> = known.filter(|it| it.1 > 0).collect();
     Ok(Candidates {
         hits,
         sessions: sessions.sessions,
@@ -104,28 +121,16 @@ pub(super) fn gather(
     })
 }
 
-/// What a row tells by itself.
-fn candidate(
-    segment: &Segment,
-    asked: Option<&Asked<'_>>,
-    terms: &Occurrences<'_>,
-    named: &Occurrences<'_>,
-    query: &CandidateQuery,
-    row: usize,
-) -> Result<Candidate, Failure> {
-    let mut term_counts = vec![0; query.terms.len()];
-    terms.in_row(row, |place, count| term_counts[place] = count);
-    let mut entities = Vec::new();
-    named.in_row(row, |place, _| entities.push(place));
-    entities.sort_unstable();
+/// What a row tells whatever is asked.
+fn alone(segment: &Segment, row: usize) -> Result<Candidate, Failure> {
     let (features, aspects) = codes::split(segment.features[row]);
     Ok(Candidate {
         key: VersionKey(segment.keys[row]),
-        dense: asked.and_then(|asked| segment.cosine(asked, row)),
-        term_counts,
+        dense: None,
+        term_counts: Vec::new(),
         length: segment.lengths[row],
-        entities,
-        speaker: segment.names.name(segment.speakers[row]).cloned(),
+        entities: Vec::new(),
+        speaker: segment.speaker(row).cloned(),
         run_id: segment.names.name(segment.ids[RUN][row]).cloned(),
         occurred_at: moment(segment.occurred[row])?,
         created_at: moment(segment.created[row])?,

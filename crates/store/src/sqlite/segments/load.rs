@@ -27,25 +27,25 @@ pub(super) fn current(
     snapshot: &Connection,
     owner: &Owner,
     mark: Mark,
+    whole: usize,
 ) -> Result<Segment, Failure> {
     let mut condition = owner.condition();
     condition.and("valid_to IS NULL", []);
-    chosen(snapshot, &condition, mark)
+    chosen(snapshot, &condition, mark, whole)
 }
 
-/// The rows that a condition on `versions` chooses.
+/// The rows that a condition on `versions` chooses. Beyond `whole` rows, vectors are sketched.
 pub(super) fn chosen(
     snapshot: &Connection,
     condition: &Where,
     mark: Mark,
+    whole: usize,
 ) -> Result<Segment, Failure> {
     let mut keys = keys(snapshot, condition)?;
     keys.sort_unstable();
     let dimensions = meta::dimensions(snapshot)?.unwrap_or(0);
-    let mut segment = Segment::empty(mark, dimensions, keys.len());
+    let mut segment = Segment::empty(mark, dimensions, keys.len(), whole);
     append(snapshot, &mut segment, &keys)?;
-    segment.terms.list_all();
-    segment.entities.list_all();
     Ok(segment)
 }
 
@@ -120,8 +120,6 @@ pub(super) fn catch_up(
             return Ok(false);
         }
     }
-    segment.terms.tidy();
-    segment.entities.tidy();
     segment.mark = mark;
     Ok(segment.dead_rows < 1000 || segment.dead_rows < segment.rows() / 5)
 }

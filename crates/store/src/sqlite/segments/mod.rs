@@ -8,6 +8,7 @@
 mod best;
 mod bitmap;
 mod census;
+mod cosines;
 mod gather;
 mod load;
 mod mask;
@@ -18,6 +19,8 @@ mod runs;
 mod scan;
 mod segment;
 mod sessions;
+mod sketches;
+mod vectors;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
 
@@ -36,6 +39,8 @@ use super::scopes::BY_SELECTIVITY;
 /// The segments that are in RAM.
 pub(super) struct Segments {
     budget: usize,
+    /// Beyond so many rows a segment keeps sketches of vectors only.
+    whole: usize,
     resident: Mutex<Resident>,
     /// The last epoch in which the embedder was found to be the claimed one.
     embedder_checked: Mutex<Option<(i64, EmbedderIdentity)>>,
@@ -45,10 +50,12 @@ pub(super) struct Segments {
 const SMALL: usize = 20_000;
 
 impl Segments {
-    /// Keeps segments up to this many bytes, about.
-    pub(super) fn new(budget: usize) -> Self {
+    /// Keeps segments up to this many bytes, about; those of up to `whole` rows with whole
+    /// vectors.
+    pub(super) fn new(budget: usize, whole: usize) -> Self {
         Self {
             budget,
+            whole,
             resident: Mutex::default(),
             embedder_checked: Mutex::default(),
         }
@@ -72,7 +79,7 @@ impl Segments {
             let snapshot = database.snapshot()?;
             let mark = load::mark(&snapshot)?;
             self.check_embedder(&snapshot, mark, claimed)?;
-            let segment = past(database, &snapshot, query, mark)?;
+            let segment = past(database, &snapshot, query, mark, self.whole)?;
             return gather::gather(&snapshot, &segment, None, query);
         }
         let owner = self.owner(&query.scope);
@@ -127,7 +134,7 @@ impl Segments {
                 // Rows of history were taken away behind our back: the log can't be trusted.
                 *segment = None;
             }
-            bring_up_to_date(&snapshot, owner, &mut segment, mark)?;
+            bring_up_to_date(&snapshot, owner, &mut segment, mark, self.whole)?;
             let Some((rows, bytes)) = segment.as_ref().map(|it| (it.rows(), it.bytes())) else {
                 continue;
             };
@@ -216,6 +223,7 @@ fn bring_up_to_date(
     owner: &Owner,
     segment: &mut Option<Segment>,
     mark: Mark,
+    whole: usize,
 ) -> Result<(), Failure> {
     if segment.as_ref().is_some_and(|it| it.mark == mark) {
         return Ok(());
@@ -227,7 +235,7 @@ fn bring_up_to_date(
         *segment = Some(behind);
         return Ok(());
     }
-    *segment = Some(load::current(snapshot, owner, mark)?);
+    *segment = Some(load::current(snapshot, owner, mark, whole)?);
     Ok(())
 }
 
@@ -248,6 +256,7 @@ fn past(
     snapshot: &Connection,
     query: &CandidateQuery,
     mark: Mark,
+    whole: usize,
 ) -> Result<Segment, Failure> {
     let mut condition = Where::scope(&query.scope);
     condition.and_view(&query.view);
@@ -255,5 +264,5 @@ fn past(
         condition.and_filter(filter);
         database.conditions.ask(condition.conditions.clone());
     }
-    load::chosen(snapshot, &condition, mark)
+    load::chosen(snapshot, &condition, mark, whole)
 }

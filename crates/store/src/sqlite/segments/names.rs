@@ -42,11 +42,6 @@ impl Names {
         self.names.get((number as usize).checked_sub(1)?)
     }
 
-    /// How many there are; their numbers count from 1.
-    pub(super) fn count(&self) -> usize {
-        self.names.len()
-    }
-
     /// Bytes that it takes.
     pub(super) fn bytes(&self) -> usize {
         self.bytes

@@ -1,12 +1,14 @@
 //! Which rows hold which terms (or name which entities), and how often.
 //!
-//! Kept both ways: row by row, in order of arrival, and term by term. The second is made from the
-//! first by counting, and rows that came since are looked through one by one until there are
-//! enough of them to count again. So adding a row touches no list in the middle.
+//! Each term has one list, in the order of the rows, that only ever grows at its end: the distance
+//! from the row before and whether the count is more than one, in seven-bit groups, then that
+//! count. Most entries are one byte.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
+
+use super::bitmap::Bitmap;
 
 /// Terms are hashes already: spreading their bits once more is enough.
 #[derive(Debug, Clone, Copy, Default)]
@@ -32,171 +34,174 @@ impl Hasher for Spread {
 /// Rows and what occurs in them.
 #[derive(Debug, Default)]
 pub(super) struct Postings {
-    /// A small number for each term.
+    /// The place of each term's list.
     dictionary: HashMap<u64, u32, BuildHasherDefault<Spread>>,
-    /// Where each row's entries begin, and where the last one's end.
-    starts: Vec<u32>,
-    terms: Vec<u32>,
-    counts: Vec<u16>,
-    /// How many rows the lists below cover.
-    listed: usize,
-    list_starts: Vec<u32>,
-    list_rows: Vec<u32>,
-    list_counts: Vec<u16>,
+    lists: Vec<List>,
+    /// The row that is being written.
+    row: u32,
+    /// Bytes of all lists.
+    bytes: usize,
 }
 
-/// Where a question's terms occur.
-pub(super) struct Occurrences<'a> {
-    postings: &'a Postings,
-    /// The number of each term of the question, if any row has it.
-    numbers: Vec<Option<u32>>,
-    /// Place in the question, row and count, for the rows that are in no list yet.
-    unlisted: Vec<(usize, u32, u16)>,
+#[derive(Debug, Default)]
+struct List {
+    bytes: Vec<u8>,
+    /// How many rows are in it.
+    rows: u32,
+    /// The first row that can follow.
+    next: u32,
+}
+
+/// Where a question's terms occur, among rows that may be seen. Made anew by each
+/// [`Postings::find`]; the room is kept.
+#[derive(Debug, Default)]
+pub(super) struct Occurrences {
+    rows: Vec<u32>,
+    counts: Vec<u16>,
+    /// Where the rows of each term of the question end.
+    ends: Vec<usize>,
 }
 
 impl Postings {
-    /// Adds one entry of the row that is being written.
+    /// Adds one entry of the row that is being written; a term that it has already is passed over.
     pub(super) fn push_entry(&mut self, term: u64, count: u16) {
-        let next = self.dictionary.len() as u32;
-        let number = *self.dictionary.entry(term).or_insert(next);
-        self.terms.push(number);
-        self.counts.push(count);
+        let place = self.lists.len() as u32;
+        let place = *self.dictionary.entry(term).or_insert(place) as usize;
+        if place == self.lists.len() {
+            self.lists.push(List::default());
+        }
+        let list = &mut self.lists[place];
+        let Some(gap) = self.row.checked_sub(list.next) else {
+            return;
+        };
+        let before = list.bytes.capacity();
+        write_number(&mut list.bytes, u64::from(gap) << 1 | u64::from(count != 1));
+        if count != 1 {
+            write_number(&mut list.bytes, u64::from(count));
+        }
+        self.bytes += list.bytes.capacity() - before;
+        list.rows += 1;
+        list.next = self.row + 1;
     }
 
     /// Ends the row that is being written.
     pub(super) fn end_row(&mut self) {
-        if self.starts.is_empty() {
-            self.starts.push(0);
-        }
-        self.starts.push(self.terms.len() as u32);
+        self.row += 1;
     }
 
-    pub(super) fn rows(&self) -> usize {
-        self.starts.len().saturating_sub(1)
-    }
-
-    /// Brings the lists up to date if so many rows are in none that looking through them would
-    /// cost more.
-    pub(super) fn tidy(&mut self) {
-        if self.rows() - self.listed > 256 + self.listed / 64 {
-            self.list_all();
-        }
-    }
-
-    /// Makes the lists anew.
-    pub(super) fn list_all(&mut self) {
-        let mut starts = vec![0u32; self.dictionary.len() + 1];
-        for term in &self.terms {
-            starts[*term as usize + 1] += 1;
-        }
-        for place in 1..starts.len() {
-            starts[place] += starts[place - 1];
-        }
-        let mut next = starts.clone();
-        self.list_rows = vec![0; self.terms.len()];
-        self.list_counts = vec![0; self.terms.len()];
-        for (row, bounds) in self.starts.windows(2).enumerate() {
-            for entry in bounds[0] as usize..bounds[1] as usize {
-                let place = &mut next[self.terms[entry] as usize];
-                self.list_rows[*place as usize] = row as u32;
-                self.list_counts[*place as usize] = self.counts[entry];
-                *place += 1;
-            }
-        }
-        self.list_starts = starts;
-        self.listed = self.rows();
-    }
-
-    /// Finds where these terms occur.
-    pub(super) fn find(&self, terms: impl Iterator<Item = u64>) -> Occurrences<'_> {
-        let numbers: Vec<Option<u32>> = terms
-            .map(|term| self.dictionary.get(&term).copied())
-            .collect();
-        // One bit for each number modulo 64: most entries are passed over by one look.
-        let sieve = numbers
-            .iter()
-            .flatten()
-            .fold(0u64, |sieve, it| sieve | 1 << (it % 64));
-        let mut unlisted = Vec::new();
-        for row in self.listed..self.rows() {
-            for (term, count) in self.of_row(row) {
-                if sieve >> (term % 64) & 1 == 0 {
-                    continue;
-                }
-                for (place, number) in numbers.iter().enumerate() {
-                    if *number == Some(term) {
-                        unlisted.push((place, row as u32, count));
+    /// Finds where these terms occur among the rows that the mask lets through.
+    pub(super) fn find(
+        &self,
+        terms: impl Iterator<Item = u64>,
+        mask: Option<&Bitmap>,
+        found: &mut Occurrences,
+    ) {
+        found.rows.clear();
+        found.counts.clear();
+        found.ends.clear();
+        for term in terms {
+            let list = self.dictionary.get(&term);
+            if let Some(list) = list.and_then(|it| self.lists.get(*it as usize)) {
+                found.rows.reserve(list.rows as usize);
+                found.counts.reserve(list.rows as usize);
+                list.read(|row, count| {
+                    if mask.is_none_or(|mask| mask.contains(row as usize)) {
+                        found.rows.push(row);
+                        found.counts.push(count);
                     }
-                }
+                });
             }
+            found.ends.push(found.rows.len());
         }
-        Occurrences {
-            postings: self,
-            numbers,
-            unlisted,
-        }
-    }
-
-    /// The entries of a row, by number.
-    fn of_row(&self, row: usize) -> impl Iterator<Item = (u32, u16)> {
-        let bounds = match self.starts.get(row..row + 2) {
-            Some(bounds) => bounds[0] as usize..bounds[1] as usize,
-            None => 0..0,
-        };
-        self.terms[bounds.clone()]
-            .iter()
-            .copied()
-            .zip(self.counts[bounds].iter().copied())
     }
 
     /// Bytes that it takes.
     pub(super) fn bytes(&self) -> usize {
-        self.dictionary.capacity() * 18
-            + self.starts.capacity() * 4
-            + self.terms.capacity() * 6
-            + self.list_starts.capacity() * 4
-            + self.list_rows.capacity() * 6
+        self.dictionary.capacity() * 18 + self.lists.capacity() * size_of::<List>() + self.bytes
     }
 }
 
-impl Occurrences<'_> {
-    /// How many rows hold the question's term at this place.
-    pub(super) fn count(&self, place: usize) -> usize {
-        let unlisted = self.unlisted.iter().filter(|it| it.0 == place).count();
-        self.listed(place).len() + unlisted
-    }
-
-    /// Where the list of the question's term at this place stands.
-    fn listed(&self, place: usize) -> Range<usize> {
-        let starts = &self.postings.list_starts;
-        let number = self.numbers[place].map(|it| it as usize);
-        match number.and_then(|it| starts.get(it..it + 2)) {
-            Some(bounds) => bounds[0] as usize..bounds[1] as usize,
-            None => 0..0,
+impl List {
+    fn read(&self, mut each: impl FnMut(u32, u16)) {
+        let mut bytes = self.bytes.as_slice();
+        let mut next = 0;
+        while let Some(head) = read_number(&mut bytes) {
+            let row = next + (head >> 1) as u32;
+            let count = if head & 1 == 0 {
+                1
+            } else {
+                read_number(&mut bytes).map_or(1, |it| it as u16)
+            };
+            each(row, count);
+            next = row + 1;
         }
     }
+}
 
-    /// Rows that hold the question's term at this place, with the count.
-    pub(super) fn of(&self, place: usize) -> impl Iterator<Item = (u32, u16)> {
-        let postings = self.postings;
-        let bounds = self.listed(place);
-        let listed = postings.list_rows[bounds.clone()]
-            .iter()
-            .copied()
-            .zip(postings.list_counts[bounds].iter().copied());
-        let unlisted = self.unlisted.iter().filter(move |it| it.0 == place);
-        listed.chain(unlisted.map(|it| (it.1, it.2)))
+fn write_number(bytes: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
     }
+    bytes.push(number as u8);
+}
 
-    /// Places of the question's terms that a row holds, with the counts.
-    pub(super) fn in_row(&self, row: usize, mut each: impl FnMut(usize, u16)) {
-        for (term, count) in self.postings.of_row(row) {
-            for (place, number) in self.numbers.iter().enumerate() {
-                if *number == Some(term) {
-                    each(place, count);
-                }
+#[inline]
+fn read_number(bytes: &mut &[u8]) -> Option<u64> {
+    let (first, mut rest) = bytes.split_first()?;
+    let mut number = u64::from(*first);
+    if number >= 0x80 {
+        number &= 0x7f;
+        let mut shift = 7;
+        while let Some((byte, after)) = rest.split_first() {
+            rest = after;
+            number |= u64::from(byte & 0x7f) << shift;
+            shift += 7;
+            if *byte < 0x80 {
+                break;
             }
         }
+    }
+    *bytes = rest;
+    Some(number)
+}
+
+impl Occurrences {
+    /// How many rows hold the question's term at this place.
+    pub(super) fn count(&self, place: usize) -> usize {
+        self.range(place).len()
+    }
+
+    fn range(&self, place: usize) -> Range<usize> {
+        let start = place.checked_sub(1).map_or(0, |it| self.ends[it]);
+        start..self.ends[place]
+    }
+
+    /// Rows that hold the question's term at this place, in order.
+    pub(super) fn rows(&self, place: usize) -> &[u32] {
+        &self.rows[self.range(place)]
+    }
+
+    /// The same rows, with the counts.
+    pub(super) fn of(&self, place: usize) -> impl Iterator<Item = (u32, u16)> {
+        let range = self.range(place);
+        let counts = self.counts[range.clone()].iter().copied();
+        self.rows[range].iter().copied().zip(counts)
+    }
+
+    /// For each place in the question how often its term occurs in each of these rows, which are
+    /// in order: place by place, row by row.
+    pub(super) fn counts(&self, rows: &[u32]) -> Vec<u16> {
+        let mut counts = Vec::with_capacity(self.ends.len() * rows.len());
+        for place in 0..self.ends.len() {
+            let mut range = self.range(place);
+            for row in rows {
+                range.start += self.rows[range.clone()].partition_point(|it| it < row);
+                let holds = self.rows[range.clone()].first() == Some(row);
+                counts.push(if holds { self.counts[range.start] } else { 0 });
+            }
+        }
+        counts
     }
 }
 
@@ -210,33 +215,53 @@ mod tests {
         #[test]
         fn what_was_put_in_is_found(
             rows in prop::collection::vec(
-                prop::collection::btree_map(0u64..12, 1u16..9, 0..6), 0..40),
+                prop::collection::btree_map(0u64..12, 0u16..300, 0..6), 0..40),
             asked in prop::collection::vec(0u64..14, 0..6),
-            list_after in 0usize..40,
+            hidden in prop::collection::vec(0usize..40, 0..9),
         ) {
             let mut postings = Postings::default();
-            for (place, row) in rows.iter().enumerate() {
+            for row in &rows {
                 row.iter().for_each(|(term, count)| postings.push_entry(*term, *count));
+                row.keys().for_each(|term| postings.push_entry(*term, 7));
                 postings.end_row();
-                if place == list_after {
-                    postings.list_all();
-                }
             }
-            let found = postings.find(asked.iter().copied());
-            for (place, term) in asked.iter().enumerate() {
-                let expected: BTreeMap<u32, u16> = rows
-                    .iter()
-                    .enumerate()
-                    .filter_map(|(row, terms)| Some((row as u32, *terms.get(term)?)))
-                    .collect();
-                prop_assert_eq!(found.of(place).collect::<BTreeMap<_, _>>(), expected.clone());
-                prop_assert_eq!(found.count(place), expected.len());
-                for row in 0..rows.len() {
-                    let mut count = None;
-                    found.in_row(row, |it, n| if it == place { count = Some(n) });
-                    prop_assert_eq!(count, expected.get(&(row as u32)).copied());
+            let mut mask = Bitmap::all(rows.len());
+            hidden.iter().for_each(|it| mask.clear(*it));
+            let mut found = Occurrences::default();
+            for mask in [None, Some(&mask)] {
+                postings.find(asked.iter().copied(), mask, &mut found);
+                let all: Vec<u32> = (0..rows.len() as u32).collect();
+                let counts = found.counts(&all);
+                for (place, term) in asked.iter().enumerate() {
+                    let expected: BTreeMap<u32, u16> = rows
+                        .iter()
+                        .enumerate()
+                        .filter(|(row, _)| mask.is_none_or(|it| it.contains(*row)))
+                        .filter_map(|(row, terms)| Some((row as u32, *terms.get(term)?)))
+                        .collect();
+                    prop_assert_eq!(found.of(place).collect::<BTreeMap<_, _>>(), expected.clone());
+                    prop_assert_eq!(found.count(place), expected.len());
+                    prop_assert!(found.rows(place).is_sorted());
+                    for row in &all {
+                        let count = counts[place * rows.len() + *row as usize];
+                        prop_assert_eq!(count, expected.get(row).copied().unwrap_or(0));
+                    }
                 }
             }
         }
+    }
+
+    #[test]
+    fn far_rows_and_high_counts_come_back() {
+        let mut postings = Postings::default();
+        for row in [0, 63, 64, 65, 8_191, 3_000_000_000] {
+            postings.row = row;
+            postings.push_entry(7, u16::MAX);
+            postings.push_entry(8, 1);
+        }
+        let mut found = Occurrences::default();
+        postings.find([8, 7].into_iter(), None, &mut found);
+        assert_eq!(found.rows(0), [0, 63, 64, 65, 8_191, 3_000_000_000]);
+        assert!(found.of(1).all(|it| it.1 == u16::MAX));
     }
 }

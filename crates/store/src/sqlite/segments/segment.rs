@@ -9,11 +9,11 @@ use super::bitmap::Bitmap;
 use super::names::Names;
 use super::postings::Postings;
 use super::runs::Runs;
+use super::vectors::Vectors;
 use crate::sqlite::codes;
 use crate::sqlite::failure::Failure;
 use crate::sqlite::filter_sql::Where;
 use crate::sqlite::scopes::text;
-use crate::sqlite::simd::LANES;
 
 /// Whose rows: everybody's in a namespace, or those that have one id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -58,14 +58,9 @@ pub(super) struct Mark {
 #[derive(Debug)]
 pub(super) struct Segment {
     pub(super) mark: Mark,
-    /// Length of the vectors, 0 while there are none.
-    pub(super) dimensions: usize,
-    /// Length of a row of `coarse`: padded for the widest instructions.
-    pub(super) stride: usize,
-    pub(super) coarse: Vec<i8>,
-    pub(super) fine: Vec<i8>,
-    /// Not a number where the row has no vector.
-    pub(super) scales: Vec<f32>,
+    /// Beyond so many rows vectors are sketched.
+    whole: usize,
+    pub(super) vectors: Vectors,
     /// Keys of the versions, ascending.
     pub(super) keys: Vec<i64>,
     pub(super) lengths: Vec<u32>,
@@ -75,7 +70,9 @@ pub(super) struct Segment {
     pub(super) created: Vec<i64>,
     /// The four ids, in the order of [`ScopeId::ALL`].
     pub(super) ids: [Vec<u32>; 4],
-    pub(super) speakers: Vec<u32>,
+    speakers: Vec<u32>,
+    /// How many rows that are alive each name spoke.
+    spoken: Vec<u32>,
     pub(super) names: Names,
     pub(super) runs: Runs,
     /// Rows that expire, with their last day.
@@ -99,16 +96,12 @@ pub(super) const COLUMNS: &str = "row, length, features, occurred_at, created_at
      user_id, agent_id, run_id, app_id, actor_id, times, entities, terms, scale, vector";
 
 impl Segment {
-    /// A segment without rows.
-    pub(super) fn empty(mark: Mark, dimensions: usize, rows: usize) -> Self {
-        let stride = dimensions.next_multiple_of(LANES);
+    /// A segment without rows, with room for so many.
+    pub(super) fn empty(mark: Mark, dimensions: usize, rows: usize, whole: usize) -> Self {
         Self {
             mark,
-            dimensions,
-            stride,
-            coarse: Vec::with_capacity(rows * stride),
-            fine: Vec::with_capacity(rows * dimensions),
-            scales: Vec::with_capacity(rows),
+            whole,
+            vectors: Vectors::empty(dimensions, rows, whole),
             keys: Vec::with_capacity(rows),
             lengths: Vec::with_capacity(rows),
             features: Vec::with_capacity(rows),
@@ -116,6 +109,7 @@ impl Segment {
             created: Vec::with_capacity(rows),
             ids: std::array::from_fn(|_| Vec::with_capacity(rows)),
             speakers: Vec::with_capacity(rows),
+            spoken: Vec::new(),
             names: Names::default(),
             runs: Runs::default(),
             expiring: Vec::new(),
@@ -140,7 +134,7 @@ impl Segment {
             .get_ref(15)?
             .as_bytes_or_null()
             .map_err(rusqlite::Error::from)?;
-        if vector.is_some_and(|planes| planes.len() != 2 * self.dimensions) {
+        if vector.is_some_and(|planes| planes.len() != 2 * self.vectors.dimensions()) {
             return Ok(false);
         }
         let place = self.rows() as u32;
@@ -166,6 +160,11 @@ impl Segment {
             let before = numbers.last().copied().unwrap_or_default();
             numbers.push(self.names.number(name, before));
         }
+        let speaker = self.speakers[place as usize] as usize;
+        if speaker >= self.spoken.len() {
+            self.spoken.resize(speaker + 1, 0);
+        }
+        self.spoken[speaker] += 1;
         self.runs
             .push(self.ids[RUN][place as usize], self.lengths[place as usize]);
         let blob = |column| -> Result<&[u8], Failure> {
@@ -180,33 +179,20 @@ impl Segment {
         self.entities.end_row();
         codes::decode_terms(blob(13)?, |term, count| self.terms.push_entry(term, count))?;
         self.terms.end_row();
-        self.push_vector(vector, row.get(14)?);
+        self.vectors.push(vector, row.get(14)?, self.whole);
         self.dead.push(false);
         Ok(true)
     }
 
-    fn push_vector(&mut self, planes: Option<&[u8]>, scale: f32) {
-        let (coarse, fine) = planes
-            .unwrap_or_default()
-            .split_at(planes.map_or(0, |it| it.len() / 2));
-        let rows = self.rows();
-        self.coarse.extend(coarse.iter().map(|it| *it as i8));
-        self.coarse.resize(rows * self.stride, 0);
-        self.fine.extend(fine.iter().map(|it| *it as i8));
-        self.fine.resize(rows * self.dimensions, 0);
-        self.scales
-            .push(if planes.is_some() { scale } else { f32::NAN });
+    /// Who said what this row says.
+    pub(super) fn speaker(&self, row: usize) -> Option<&Arc<str>> {
+        self.names.name(self.speakers[row])
     }
 
     /// Who said anything that is current, each once.
     pub(super) fn speakers(&self) -> Vec<Arc<str>> {
-        let mut seen = Bitmap::none(self.names.count() + 1);
-        for (row, number) in self.speakers.iter().enumerate() {
-            if !self.dead.contains(row) {
-                seen.set(*number as usize);
-            }
-        }
-        let named = seen.iter().filter_map(|it| self.names.name(it as u32));
+        let spoken = self.spoken.iter().zip(0..).filter(|(rows, _)| **rows > 0);
+        let named = spoken.filter_map(|(_, number)| self.names.name(number));
         named.cloned().collect()
     }
 
@@ -217,15 +203,15 @@ impl Segment {
         {
             self.dead.set(row);
             self.dead_rows += 1;
+            self.spoken[self.speakers[row] as usize] -= 1;
             self.runs.bury(self.ids[RUN][row], self.lengths[row]);
         }
     }
 
     /// Bytes that it takes, about.
     pub(super) fn bytes(&self) -> usize {
-        self.coarse.capacity()
-            + self.fine.capacity()
-            + self.rows() * (4 + 8 + 4 + 8 + 8 + 8 + 4 * 5)
+        self.vectors.bytes()
+            + self.rows() * (8 + 4 + 8 + 8 + 8 + 4 * 5)
             + self.expiring.capacity() * 16
             + self.spans.capacity() * 24
             + self.names.bytes()

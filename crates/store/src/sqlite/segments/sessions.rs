@@ -34,7 +34,7 @@ impl Segment {
     pub(super) fn sessions(
         &self,
         rows: &[u32],
-        terms: &Occurrences<'_>,
+        terms: &Occurrences,
         asked: usize,
         census: &Census<'_>,
         slots: &mut Vec<u32>,
@@ -67,7 +67,7 @@ impl Segment {
             for place in 0..asked {
                 for (row, count) in terms.of(place) {
                     let slot = slots[runs[row as usize] as usize];
-                    if slot != 0 && census.shows(row) {
+                    if slot != 0 {
                         found.sessions[slot as usize - 1].term_counts[place] += u32::from(count);
                     }
                 }

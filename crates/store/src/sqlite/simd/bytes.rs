@@ -1,15 +1,13 @@
-//! Inner products of 8-bit vectors, with the widest instructions that the processor has.
-//!
-//! All ways give exactly the same numbers: sums of integers don't depend on their order.
+//! Inner products of 8-bit vectors.
 
 /// Vectors are padded with zeros to a multiple of this many bytes.
-pub(super) const LANES: usize = 64;
+pub(in crate::sqlite) const LANES: usize = 64;
 
 /// The inner products of `query` with each row of `matrix`, into `products`.
 ///
 /// `query` is as long as a row, a multiple of [`LANES`]; `matrix` holds at least as many rows as
 /// `products`. Other lengths leave the rest of `products` as it was.
-pub(super) fn products(query: &[i8], matrix: &[i8], products: &mut [i32]) {
+pub(in crate::sqlite) fn products(query: &[i8], matrix: &[i8], products: &mut [i32]) {
     debug_assert!(query.len().is_multiple_of(LANES));
     #[cfg(target_arch = "x86_64")]
     {
@@ -34,7 +32,7 @@ pub(super) fn products(query: &[i8], matrix: &[i8], products: &mut [i32]) {
 }
 
 /// The inner product of two vectors of equal length, a multiple of [`LANES`].
-pub(super) fn product(query: &[i8], row: &[i8]) -> i32 {
+pub(in crate::sqlite) fn product(query: &[i8], row: &[i8]) -> i32 {
     let mut one = [0];
     products(query, row, &mut one);
     one[0]
