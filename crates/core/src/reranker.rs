@@ -19,6 +19,11 @@ pub trait Reranker: Send + Sync {
     /// The provider and the model, for logs and errors.
     fn name(&self) -> String;
 
+    /// How many of the best hits it wants to see, at least: more may find more, and take longer.
+    fn pool(&self) -> usize {
+        50
+    }
+
     /// The best `top` documents, best first. Never more than there are documents.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
-//! Models that run in this process, offline: [`StaticEmbedder`], the default embedder.
+//! Models that run in this process, offline: [`StaticEmbedder`], the default embedder, and with
+//! the feature `transformer` what a folder with an ONNX file holds (`transformer`).
 //!
-//! It is a table of token vectors compiled into the program: no key, no download, some ten
+//! The static embedder is a table of token vectors compiled into the program: no key, no download, some ten
 //! microseconds for a sentence, in Chinese, English and the other large languages.
 //!
 //! ```
@@ -15,5 +16,9 @@
 //! ```
 
 mod static_table;
+#[cfg(feature = "transformer")]
+pub mod transformer;
 
 pub use static_table::{StaticEmbedder, TableError};
+#[cfg(feature = "transformer")]
+pub use transformer::{CrossEncoder, ModelFolder, TransformerEmbedder};

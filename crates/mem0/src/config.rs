@@ -59,6 +59,7 @@ pub struct MemoryConfig {
     warnings: Vec<String>,
     dir: PathBuf,
     path: PathBuf,
+    models: PathBuf,
     namespace: Namespace,
     durability: Durability,
     cache_bytes: usize,
@@ -190,6 +191,11 @@ impl MemoryConfig {
         &self.path
     }
 
+    /// The folder in which models are looked up by name.
+    pub fn models(&self) -> &Path {
+        &self.models
+    }
+
     /// The room in the store.
     pub fn namespace(&self) -> &Namespace {
         &self.namespace
@@ -272,6 +278,7 @@ impl MemoryConfig {
         let value = match setting.name {
             "dir" => self.dir.display().to_string(),
             "path" => self.path.display().to_string(),
+            "models" => self.models.display().to_string(),
             "pipeline" => self.pipeline.as_str().to_owned(),
             _ => match entry {
                 Some(entry) => shown(&entry.value, setting.secret),

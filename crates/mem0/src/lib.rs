@@ -30,6 +30,7 @@ pub mod contract;
 mod memory;
 mod messages;
 mod moment;
+mod question_cache;
 pub mod registry;
 
 pub use config::{EffectiveSetting, LoadOptions, MemoryConfig, Origin, PipelineKind, config_file};

@@ -3,7 +3,7 @@
 //! ```
 //! use mem0::registry::{ProviderKind, find};
 //!
-//! assert_eq!(find(ProviderKind::Embedder, "local")?.name, "static");
+//! assert_eq!(find(ProviderKind::Embedder, "embedded")?.name, "static");
 //! let error = find(ProviderKind::VectorStore, "qdrant").unwrap_err();
 //! assert!(error.to_string().contains("not available yet; available: sqlite"));
 //! # Ok::<(), mem0::Error>(())
@@ -11,6 +11,7 @@
 
 mod awaited;
 mod embedded;
+mod local;
 mod openai;
 
 use std::fmt;
@@ -20,6 +21,7 @@ use mem0_core::{Embedder, Error, Llm, MemoryStore, Reranker, Result};
 
 use self::awaited::awaited;
 use crate::config::{MemoryConfig, ProviderConfig, Setting, nearest};
+use crate::question_cache::QuestionCache;
 
 /// What a provider provides; its name is the section of the configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,8 +119,8 @@ type MaybeReranker = Option<Arc<dyn Reranker>>;
 #[derive(Debug, Clone, Copy)]
 enum Make {
     Llm(fn(&ProviderConfig) -> Result<Arc<dyn Llm>>),
-    Embedder(fn(&ProviderConfig) -> Result<Arc<dyn Embedder>>),
-    Reranker(fn(&ProviderConfig) -> Result<MaybeReranker>),
+    Embedder(fn(&MemoryConfig, &ProviderConfig) -> Result<Arc<dyn Embedder>>),
+    Reranker(fn(&MemoryConfig, &ProviderConfig) -> Result<MaybeReranker>),
     Store(fn(&MemoryConfig) -> Result<Arc<dyn MemoryStore>>),
 }
 
@@ -126,11 +128,13 @@ enum Make {
 pub(crate) const STATIC: &str = "static";
 
 /// The list.
-static PROVIDERS: [Provider; 5] = [
+static PROVIDERS: [Provider; 7] = [
     openai::LLM,
     embedded::STATIC,
+    local::EMBEDDER,
     openai::EMBEDDER,
     embedded::BUILTIN,
+    local::RERANKER,
     embedded::SQLITE,
 ];
 
@@ -203,7 +207,7 @@ pub(crate) fn make(config: &MemoryConfig) -> Result<Parts> {
         },
     };
     let reranker = match config.reranker().provider().make {
-        Make::Reranker(make) => make(config.reranker())?,
+        Make::Reranker(make) => make(config, config.reranker())?,
         _ => return Err(misplaced(config.reranker())),
     };
     let store = match config.vector_store().provider().make {
@@ -218,12 +222,18 @@ pub(crate) fn make(config: &MemoryConfig) -> Result<Parts> {
     })
 }
 
-/// Makes the embedder that the configuration names.
+/// Makes the embedder that the configuration names; it remembers the last questions.
 pub(crate) fn make_embedder(config: &MemoryConfig) -> Result<Arc<dyn Embedder>> {
-    match config.embedder().provider().make {
-        Make::Embedder(make) => make(config.embedder()),
-        _ => Err(misplaced(config.embedder())),
+    let chosen = config.embedder();
+    let embedder = match chosen.provider().make {
+        Make::Embedder(make) => make(config, chosen)?,
+        _ => return Err(misplaced(chosen)),
+    };
+    if local::is_in_program(chosen) {
+        // Reading a table is as quick as looking up what was read from it.
+        return Ok(embedder);
     }
+    Ok(Arc::new(QuestionCache::around(embedder)))
 }
 
 /// A provider whose `kind` and `make` disagree; the list is tested to have none.

@@ -5,6 +5,8 @@
 //! | --- | --- |
 //! | [`memory_store`] | the suite that every [`MemoryStore`](mem0_core::MemoryStore) passes |
 //! | [`reference_store`] | the plainest store: the oracle, and a stand-in for unit tests |
+//! | [`embedder_rules`] | the suite that every [`Embedder`](mem0_core::Embedder) passes |
+//! | [`tiny_transformer`] | folders with tiny models that a transformer's runtime can load |
 //! | [`scribe`] | memories, writes and questions, with fixed times and ids |
 //! | [`arbitrary`] | scopes, memories and filters for property tests |
 //! | [`llm`], [`embedder`], [`reranker`] | models that do what the test says |
@@ -13,11 +15,13 @@
 pub mod arbitrary;
 pub mod clock;
 pub mod embedder;
+pub mod embedder_rules;
 pub mod llm;
 pub mod memory_store;
 pub mod reference_store;
 pub mod reranker;
 pub mod scribe;
+pub mod tiny_transformer;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -38,7 +38,7 @@ pub fn run(command: Command, context: &Context) -> Result<Reply, Failure> {
     match command {
         Command::List => list(),
         Command::Path => {
-            let folder = context.config()?.dir().join("models").display().to_string();
+            let folder = context.config()?.models().display().to_string();
             let data = json!({"path": folder});
             Ok(Reply::new(View::Verbatim(folder), data))
         }

@@ -36,7 +36,7 @@ impl Engine {
             scored.retain(|hit| hit.score >= threshold);
         }
         scored.truncate(if options.rerank {
-            options.limit.max(rerank::POOL)
+            options.limit.max(self.rerank_pool())
         } else {
             options.limit
         });
@@ -95,6 +95,11 @@ impl Engine {
                 })
             })
             .collect())
+    }
+
+    fn rerank_pool(&self) -> usize {
+        let reranker = self.parts.reranker.as_ref();
+        reranker.map_or(rerank::POOL, |reranker| reranker.pool())
     }
 
     async fn rerank(&self, question: &Question, answers: &mut Answers) {

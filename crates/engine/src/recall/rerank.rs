@@ -7,7 +7,7 @@ use mem0_text::query_terms;
 
 use crate::results::Hit;
 
-/// How many hits a reranker looks at, at least; more if the caller wants more.
+/// How many hits the reranker without a model looks at, at least; more if the caller wants more.
 pub const POOL: usize = 50;
 
 /// Orders hits by what the reranker thinks; hits beyond its answer keep their order behind.

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::environment::Environment;
 use super::layer::{Entry, Layer, Origin, unknown};
 use super::nearest::nearest;
+use super::paths;
 use crate::registry::{Provider, ProviderKind};
 
 /// A provider with its options. Shows no secrets.
@@ -34,6 +35,20 @@ impl ProviderConfig {
     /// An option that is a text.
     pub fn text(&self, option: &str) -> Option<&str> {
         self.value(option)?.as_str()
+    }
+
+    /// An option that is a path or a name: a leading `~` is the home folder, and what begins with
+    /// `./` or `../` in a file counts from the file's folder.
+    pub(crate) fn path_or_name(&self, option: &str) -> Option<String> {
+        let entry = self.options.get(option)?;
+        let text = entry.value.as_str()?.trim();
+        let text = match &entry.origin {
+            Origin::File(file) if text.starts_with("./") || text.starts_with("../") => {
+                paths::from_file(text, file)
+            }
+            _ => text.to_owned(),
+        };
+        Some(paths::expand(&text).to_string_lossy().into_owned()).filter(|text| !text.is_empty())
     }
 
     /// An option that is a secret.

@@ -113,6 +113,9 @@ fn resolve(
     let path = layer
         .text("path")
         .map_or_else(|| dir.join("memory.db"), paths::expand);
+    let models = layer
+        .text("models")
+        .map_or_else(|| dir.join("models"), paths::expand);
     let cache = layer.get("cache_bytes").and_then(Value::as_u64);
     let cache_bytes = cache.map_or(CACHE_BYTES, |bytes| {
         usize::try_from(bytes).unwrap_or(usize::MAX)
@@ -139,6 +142,7 @@ fn resolve(
     Ok(MemoryConfig {
         dir,
         path,
+        models,
         namespace: namespace(&layer)?,
         durability: layer
             .text("durability")

@@ -17,6 +17,12 @@ pub const SETTINGS: &[Setting] = &[
     )
     .defaulting("<dir>/memory.db"),
     Setting::new(
+        "models",
+        Accepts::Path,
+        "The folder in which models are looked up by name.",
+    )
+    .defaulting("<dir>/models"),
+    Setting::new(
         "collection_name",
         Accepts::Text,
         "The room in the store: collections never see each other.",

@@ -244,13 +244,16 @@ fn a_provider_that_is_not_there_is_an_error_that_lists_those_that_are() {
         (json!({"llm": {"provider": "anthropic"}}), "openai"),
         (
             json!({"embedder": {"provider": "word2vec"}}),
-            "static, openai",
+            "static, local, openai",
         ),
         (
             json!({"graph_store": {"provider": "neo4j", "config": {"url": "x"}}}),
             "none",
         ),
-        (json!({"embedder": {"provider": "none"}}), "static, openai"),
+        (
+            json!({"embedder": {"provider": "none"}}),
+            "static, local, openai",
+        ),
     ] {
         let (setting, problem) = Sources::new().given(given.clone()).refused();
         assert!(setting.ends_with(".provider"), "{given}");

@@ -13,7 +13,7 @@ use crate::config::{Accepts, MemoryConfig, ProviderConfig, Setting};
 pub(super) const STATIC: Provider = Provider {
     kind: ProviderKind::Embedder,
     name: "static",
-    aliases: &["local", "default", "embedded"],
+    aliases: &["default", "embedded"],
     summary: "A multilingual table of token vectors inside the program: no key, no download.",
     settings: &[],
     setting_aliases: &[],
@@ -24,12 +24,12 @@ pub(super) const STATIC: Provider = Provider {
 pub(super) const BUILTIN: Provider = Provider {
     kind: ProviderKind::Reranker,
     name: "builtin",
-    aliases: &["default", "local"],
+    aliases: &["default"],
     summary: "Reads how near the question's words stand to each other: no model, no key.",
     settings: &[],
     setting_aliases: &[],
     tested: "with the real texts of the acceptance tests",
-    make: Make::Reranker(|_| Ok(None)),
+    make: Make::Reranker(|_, _| Ok(None)),
 };
 
 pub(super) const SQLITE: Provider = Provider {
@@ -47,7 +47,7 @@ pub(super) const SQLITE: Provider = Provider {
     make: Make::Store(open_sqlite),
 };
 
-fn make_static(_: &ProviderConfig) -> Result<Arc<dyn Embedder>> {
+pub(super) fn make_static(_: &MemoryConfig, _: &ProviderConfig) -> Result<Arc<dyn Embedder>> {
     let embedder = StaticEmbedder::embedded().map_err(|error| ModelError::Local {
         provider: "embedder/static".to_owned(),
         problem: error.to_string(),

@@ -8,7 +8,7 @@ use mem0_providers::llm::openai::OpenAiLlmConfig;
 use serde::de::DeserializeOwned;
 
 use super::{Make, Provider, ProviderKind};
-use crate::config::{Accepts, ProviderConfig, Setting};
+use crate::config::{Accepts, MemoryConfig, ProviderConfig, Setting};
 
 const API_KEY: Setting = Setting::new(
     "api_key",
@@ -173,7 +173,7 @@ fn make_llm(chosen: &ProviderConfig) -> Result<Arc<dyn Llm>> {
     Ok(Arc::new(config.build()))
 }
 
-fn make_embedder(chosen: &ProviderConfig) -> Result<Arc<dyn Embedder>> {
+fn make_embedder(_: &MemoryConfig, chosen: &ProviderConfig) -> Result<Arc<dyn Embedder>> {
     let config: OpenAiEmbedderConfig = read(chosen)?;
     Ok(Arc::new(config.build()))
 }

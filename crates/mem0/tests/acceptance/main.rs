@@ -5,6 +5,7 @@ mod changing;
 mod concurrency;
 mod erasing;
 mod language_model;
+mod local_models;
 mod portable;
 mod recalling;
 mod remembering;

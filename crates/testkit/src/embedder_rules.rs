@@ -1,0 +1,148 @@
+//! What every [`Embedder`] must do. [`RULES`] is the one list; [`check`] runs it.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use mem0_core::vector::dot;
+use mem0_core::{Embedder, Purpose};
+
+use crate::TestResult;
+
+/// A rule as a test may run it.
+pub type Rule =
+    for<'a> fn(&'a dyn Embedder) -> Pin<Box<dyn Future<Output = TestResult> + Send + 'a>>;
+
+/// All rules, by name.
+pub const RULES: [(&str, Rule); 6] = [
+    ("no_texts_give_no_vectors", |e| {
+        Box::pin(no_texts_give_no_vectors(e))
+    }),
+    ("vectors_are_as_long_as_the_identity_says", |e| {
+        Box::pin(vectors_are_as_long_as_the_identity_says(e))
+    }),
+    ("vectors_come_in_the_order_of_texts", |e| {
+        Box::pin(vectors_come_in_the_order_of_texts(e))
+    }),
+    ("the_same_text_has_the_same_vector", |e| {
+        Box::pin(the_same_text_has_the_same_vector(e))
+    }),
+    ("odd_texts_are_texts", |e| Box::pin(odd_texts_are_texts(e))),
+    ("a_very_long_text_is_no_trouble", |e| {
+        Box::pin(a_very_long_text_is_no_trouble(e))
+    }),
+];
+
+/// Runs all rules; an error names the rule.
+///
+/// # Errors
+/// A call failed.
+///
+/// # Panics
+/// A rule does not hold.
+pub async fn check(embedder: &dyn Embedder) -> TestResult {
+    for (name, rule) in RULES {
+        rule(embedder)
+            .await
+            .map_err(|error| format!("{name}: {error}"))?;
+    }
+    Ok(())
+}
+
+/// Two vectors of one text may differ in the last digits where a model works on several texts at
+/// once, and no further.
+const SAME: f32 = 0.9999;
+
+async fn no_texts_give_no_vectors(embedder: &dyn Embedder) -> TestResult {
+    for purpose in [Purpose::Query, Purpose::Document] {
+        assert!(embedder.embed(&[], purpose).await?.is_empty());
+    }
+    Ok(())
+}
+
+async fn vectors_are_as_long_as_the_identity_says(embedder: &dyn Embedder) -> TestResult {
+    let identity = embedder.identity().await?;
+    assert!(!identity.provider.is_empty() && !identity.model.is_empty());
+    assert_eq!(embedder.identity().await?, identity, "the identity changed");
+    for purpose in [Purpose::Query, Purpose::Document] {
+        for vector in embedder.embed(&texts(), purpose).await? {
+            assert_eq!(vector.len(), identity.dimensions);
+            let length = dot(&vector, &vector).sqrt();
+            assert!((length - 1.0).abs() < 1e-3, "a vector's length is {length}");
+        }
+    }
+    Ok(())
+}
+
+async fn vectors_come_in_the_order_of_texts(embedder: &dyn Embedder) -> TestResult {
+    let texts = texts();
+    let together = embedder.embed(&texts, Purpose::Document).await?;
+    assert_eq!(together.len(), texts.len());
+    for (text, vector) in texts.iter().zip(&together) {
+        let alone = embedder
+            .embed(std::slice::from_ref(text), Purpose::Document)
+            .await?;
+        let cosine = dot(&alone[0], vector);
+        assert!(cosine > SAME, "{text:?} differs among others: {cosine}");
+    }
+    Ok(())
+}
+
+async fn the_same_text_has_the_same_vector(embedder: &dyn Embedder) -> TestResult {
+    let text = "She plays chess with her brother on Sundays.".to_owned();
+    let twice = [text.clone(), "today".to_owned(), text];
+    for purpose in [Purpose::Query, Purpose::Document] {
+        let vectors = embedder.embed(&twice, purpose).await?;
+        assert!(dot(&vectors[0], &vectors[2]) > SAME);
+    }
+    Ok(())
+}
+
+async fn odd_texts_are_texts(embedder: &dyn Embedder) -> TestResult {
+    let odd = [
+        "",
+        " ",
+        "\n\t",
+        "\0",
+        "?!…",
+        "🦊🦊",
+        "e\u{301}",
+        "\u{200b}",
+        "ܫܠܡܐ",
+        "𝔘𝔫𝔦",
+        "a\u{feff}b",
+    ]
+    .map(str::to_owned);
+    let vectors = embedder.embed(&odd, Purpose::Document).await?;
+    assert_eq!(vectors.len(), odd.len());
+    for (text, vector) in odd.iter().zip(&vectors) {
+        let length = dot(vector, vector).sqrt();
+        let fits = length == 0.0 || (length - 1.0).abs() < 1e-3;
+        assert!(fits, "{text:?} has a vector of length {length}");
+    }
+    Ok(())
+}
+
+async fn a_very_long_text_is_no_trouble(embedder: &dyn Embedder) -> TestResult {
+    let long = ["她喜欢在周末爬山。And then she writes. ".repeat(20_000)];
+    let vectors = embedder.embed(&long, Purpose::Document).await?;
+    assert!(vectors[0].iter().all(|number| number.is_finite()));
+    Ok(())
+}
+
+/// Texts of many lengths and languages, shortest and longest mixed.
+fn texts() -> Vec<String> {
+    let mut texts: Vec<String> = [
+        "I love hiking",
+        "她对花生过敏，所以从来不吃花生酱。",
+        "Jo moved to Lisbon in March, where she found a flat near the river and a job at a bakery.",
+        "今天",
+        "Моя сестра живёт в Праге",
+        "database index",
+        "昨日は友だちと映画を見ました",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    texts.push("one more word ".repeat(30));
+    texts.push("tea".to_owned());
+    texts
+}
