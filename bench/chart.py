@@ -10,8 +10,8 @@ WIDTH, HEIGHT = 440, 320
 LEFT, RIGHT, TOP, BOTTOM = 58, 14, 34, 46
 LEGEND_LINE = 18
 # Okabe and Ito's colours, which people with any kind of colour vision can tell apart.
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
-DASHES = ("", "6 3", "2 3", "8 3 2 3", "4 2", "1 2")
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#555555", "#000000")
+DASHES = ("", "6 3", "2 3", "8 3 2 3", "4 2", "1 2", "10 4", "3 6")
 TEXT = "#222222"
 GRID = "#dddddd"
 
@@ -34,7 +34,7 @@ class Axis:
     def ticks(self) -> list[float]:
         if self.logarithmic:
             first, last = math.floor(math.log10(self.low)), math.ceil(math.log10(self.high))
-            steps = (1,) if last - first > 2 else (1, 2, 5)
+            steps = (1,) if last - first > 3 else (1, 2, 5)
             marks = [step * 10**power for power in range(first, last + 1) for step in steps]
             return [mark for mark in marks if self.low * 0.999 <= mark <= self.high * 1.001]
         step = next(step for step in (1, 2, 5, 10, 20, 25, 50, 100) if (self.high - self.low) / step <= 6)

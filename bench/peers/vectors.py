@@ -16,16 +16,18 @@ class Vectors:
 
     def __init__(self, command: list[str], memories: Iterable[str], questions: Iterable[str]) -> None:
         self.tables = {
-            False: self._written(command, sorted(set(memories)), "memories"),
-            True: self._written(command, sorted(set(questions)), "questions"),
+            False: self._written(command, memories, "memories"),
+            True: self._written(command, questions, "questions"),
         }
         self.dimensions = len(next(iter(self.tables[False].values())))
 
     def of(self, text: str, question: bool) -> list[float]:
-        return self.tables[question][text]
+        return self.tables[question][text.strip()]
 
     @staticmethod
-    def _written(command: list[str], texts: list[str], of: str) -> dict[str, list[float]]:
+    def _written(command: list[str], texts: Iterable[str], of: str) -> dict[str, list[float]]:
+        # Without blanks around them: the original cuts those off before it asks.
+        texts = sorted({text.strip() for text in texts})
         with tempfile.TemporaryDirectory() as folder:
             source, target = Path(folder) / "texts.json", Path(folder) / "vectors.f32"
             source.write_text(json.dumps(texts), encoding="utf-8")
