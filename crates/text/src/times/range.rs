@@ -174,6 +174,17 @@ impl Range {
         Self::new(start, end, Precision::Time)
     }
 
+    /// The stretch moved to another year.
+    pub(super) fn in_year(self, year: i16) -> Option<Self> {
+        let years = i64::from(year) - i64::from(self.start.year());
+        let span = Span::new().try_years(years).ok()?;
+        Self::new(
+            self.start.checked_add(span).ok()?,
+            self.end.checked_add(span).ok()?,
+            self.precision,
+        )
+    }
+
     /// The first, middle or last third of the stretch.
     pub(super) fn third(self, third: Third) -> Option<Self> {
         let days = i64::from((self.end.date() - self.start.date()).get_days());

@@ -138,6 +138,9 @@ impl Reader<'_> {
                 | Word::Last
                 | Word::Next
                 | Word::This
+                | Word::Third(_)
+                | Word::Beginning
+                | Word::End
                 | Word::Season(_)),
             ) => self.word_led(at, word),
             _ => None,
@@ -158,7 +161,16 @@ impl Reader<'_> {
                 Some(range) => Some(range),
                 None => self.in_some_year(at, |year| end.within(end.year.unwrap_or(year))),
             };
-            let (first, second) = (resolve(first)?, resolve(second)?);
+            let floats = first.relative && !second.relative && second.range.is_some();
+            let (mut first, second) = (resolve(first)?, resolve(second)?);
+            // "Between Christmas and 5 January 2024": the last Christmas before that.
+            if floats {
+                let year = second.start.year();
+                first = [year, year.checked_sub(1)?]
+                    .into_iter()
+                    .filter_map(|year| first.in_year(year))
+                    .find(|first| first.start < second.end)?;
+            }
             let precision = first.precision.max(second.precision);
             return Some((Range::new(first.start, second.end, precision)?, relative));
         }

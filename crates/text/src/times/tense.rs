@@ -156,6 +156,11 @@ impl Reader<'_> {
             '了' if matches!(previous, '买' | '订' | '定' | '抢' | '约' | '好') => {
                 Some(Cue::Obtained)
             }
+            '了' if previous == '到'
+                && matches!(near(at.checked_sub(2)), '买' | '订' | '定' | '抢' | '约') =>
+            {
+                Some(Cue::Obtained)
+            }
             '了' | '过' | '曾' => Some(Cue::Past),
             // Japanese and Korean: 行きました, だった, 갔어요, 먹었다; 予定, つもり, 할 거예요.
             'た' if matches!(

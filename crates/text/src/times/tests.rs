@@ -130,6 +130,11 @@ fn relative_times_in_english() {
         ),
         ("tonight", "tonight: 2024-03-05T17:00..2024-03-06"),
         (
+            "at 3 a.m. yesterday",
+            "at 3 a.m. yesterday: 2024-03-04T03:00..2024-03-04T04:00",
+        ),
+        ("What broke on Monday?", "Monday: 2024-03-04..2024-03-05"),
+        (
             "last night",
             "last night: 2024-03-04T18:00..2024-03-05T06:00",
         ),
@@ -218,6 +223,7 @@ fn plans_and_bookings_point_forward() {
     day("会议改到10月20日了", "2024-10-20");
     day("体检约在10月20日", "2024-10-20");
     day("瑜伽课改到周五晚上了", "2024-03-08T17:00");
+    day("抢到了10月26号回家的高铁票", "2024-10-26");
     // The past stays the past.
     day("On June 3rd we decided to launch", "2023-06-03");
     day("We decided on June 3rd", "2023-06-03");
@@ -251,7 +257,7 @@ fn dates_in_chinese() {
             "2023年5月7日下午3点20分",
             "2023年5月7日下午3点20分: 2023-05-07T15:20..2023-05-07T15:21",
         ),
-        ("2022年国庆节", "2022年国庆节: 2022-10-01..2022-10-02"),
+        ("2022年国庆节", "2022年国庆节: 2022-10-01..2022-10-08"),
         ("兩週後見", "兩週後: 2024-03-16..2024-03-23"),
     ]);
 }
@@ -358,7 +364,7 @@ fn ranges_in_english() {
         ),
         (
             "between the start of September and the end of October 2023",
-            "start of September: 2023-09-01..2023-09-11",
+            "between the start of September and the end of October 2023: 2023-09-01..2023-11-01",
         ),
         ("July 3-8, 2023", "July 3-8, 2023: 2023-07-03..2023-07-09"),
     ]);
@@ -525,7 +531,7 @@ fn festivals_in_chinese() {
         ("去年中秋节", "去年中秋节: 2023-09-29..2023-09-30"),
         ("2022年国庆假期", "2022年国庆假期: 2022-10-01..2022-10-08"),
         ("去年双十一", "去年双十一: 2023-11-11..2023-11-12"),
-        ("去年五一", "去年五一: 2023-05-01..2023-05-02"),
+        ("去年五一", "去年五一: 2023-05-01..2023-05-06"),
         ("去年圣诞节", "去年圣诞节: 2023-12-25..2023-12-26"),
         ("元旦", "元旦: 2024-01-01..2024-01-02"),
         ("去年感恩节", "去年感恩节: 2023-11-23..2023-11-24"),
@@ -815,6 +821,13 @@ fn what_only_looks_like_a_time() {
         "It is a very fine hotel",
         "Ich wohne hier seit langem",
         "cada lunes",
+        "on a Tuesday",
+        "the first Friday of a month",
+        "J'apprends l'occitan le mardi soir avec ma sœur",
+        "los lunes",
+        "six cups in a day",
+        "看了五月天的演唱会",
+        "きょうだいがいます",
         "jeden Montag",
         "Elia ha tre anni",
         "Tengo un año de experiencia",

@@ -44,6 +44,10 @@ impl Reader<'_> {
                         || self.is_written(at + 1, &["a"]) && self.is_written(at, &["daqui"]),
                 );
                 let (unit, count, next) = self.amount(at + 1 + skip)?;
+                // "Six cups in a day" is a rate.
+                if unit == Unit::Day && self.word(at + 1) == Some(Word::A) {
+                    return None;
+                }
                 // "in two weeks' time" looks ahead, "in 3 days ago" is nothing.
                 Found::relative(Range::distance(self.anchor, unit, count), next)
             }),

@@ -9,23 +9,19 @@ const HOLIDAYS: &[(&str, Holiday)] = &[
     ("元旦", Holiday::Fixed(1, 1)),
     ("情人节", Holiday::Fixed(2, 14)),
     ("妇女节", Holiday::Fixed(3, 8)),
-    ("劳动节", Holiday::Fixed(5, 1)),
+    // Both are said of the days off as well.
+    ("劳动节", Holiday::Days(5, 1, 5)),
     ("五一黄金周", Holiday::Days(5, 1, 5)),
-    ("五一假期", Holiday::Days(5, 1, 5)),
-    ("五一长假", Holiday::Days(5, 1, 5)),
     ("五一期间", Holiday::Days(5, 1, 5)),
-    ("五一", Holiday::Fixed(5, 1)),
+    ("五一", Holiday::Days(5, 1, 5)),
     ("青年节", Holiday::Fixed(5, 4)),
     ("儿童节", Holiday::Fixed(6, 1)),
     ("教师节", Holiday::Fixed(9, 10)),
-    ("国庆节假期", Holiday::Days(10, 1, 7)),
-    ("国庆假期", Holiday::Days(10, 1, 7)),
-    ("国庆长假", Holiday::Days(10, 1, 7)),
     ("国庆期间", Holiday::Days(10, 1, 7)),
     ("十一假期", Holiday::Days(10, 1, 7)),
     ("十一长假", Holiday::Days(10, 1, 7)),
     ("黄金周", Holiday::Days(10, 1, 7)),
-    ("国庆", Holiday::Fixed(10, 1)),
+    ("国庆", Holiday::Days(10, 1, 7)),
     ("万圣节", Holiday::Fixed(10, 31)),
     ("双十一", Holiday::Fixed(11, 11)),
     ("双11", Holiday::Fixed(11, 11)),
@@ -70,7 +66,9 @@ impl Reader<'_> {
     /// The holiday whose name begins at a lexeme, and what follows it.
     pub(in crate::times) fn holiday_name(&self, at: usize) -> Option<(Holiday, usize)> {
         let (holiday, next) = self.after_any(at, HOLIDAYS)?;
-        Some((holiday, self.after_one_of(next, &["节"]).unwrap_or(next)))
+        let next = self.after_one_of(next, &["节"]).unwrap_or(next);
+        let next = self.after_one_of(next, &["假期", "长假"]).unwrap_or(next);
+        Some((holiday, next))
     }
 
     /// A holiday by itself, the nearest or that which the tense means.

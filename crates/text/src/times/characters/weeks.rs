@@ -160,6 +160,10 @@ impl Reader<'_> {
             return Some(found);
         }
         let next = self.after(after, "月")?;
+        // 五月天 is a band.
+        if self.character(next) == Some('天') && self.character(next + 1) != Some('气') {
+            return None;
+        }
         let month = i8::try_from(month).ok()?;
         // The day decides which year is near, so it is read before the year is chosen.
         let skip = usize::from(self.character(next) == Some('份'));

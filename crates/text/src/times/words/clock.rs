@@ -69,11 +69,11 @@ impl Reader<'_> {
             minute?;
             next += 2;
         }
-        if let Some(Word::Meridiem(afternoon)) = self.word(next) {
+        if let Some((afternoon, next)) = self.meridiem(next) {
             let hour = (1..=12)
                 .contains(&hour)
                 .then_some(hour % 12 + if afternoon { 12 } else { 0 });
-            return Some((hour?, minute, next + 1));
+            return Some((hour?, minute, next));
         }
         // "at 3 people" is no time.
         let stands_alone = !matches!(
@@ -115,5 +115,17 @@ impl Reader<'_> {
             return Some((range, found.next, found.relative));
         }
         Some((Range::clock(self.today(), hour, minute)?, next, true))
+    }
+
+    /// "pm" or "p.m.", and what follows it.
+    fn meridiem(&self, at: usize) -> Option<(bool, usize)> {
+        if let Some(Word::Meridiem(afternoon)) = self.word(at) {
+            return Some((afternoon, at + 1));
+        }
+        let dotted = self.is_written(at, &["a", "p"])
+            && self.is_sign(at + 1, '.')
+            && self.is_written(at + 2, &["m"]);
+        let end = at + 3 + usize::from(self.is_sign(at + 3, '.'));
+        dotted.then_some((self.is_written(at, &["p"]), end))
     }
 }

@@ -7,6 +7,7 @@ use super::super::lexemes::{Kind, Word};
 use super::super::range::{Part, Range, Unit, add_days, monday};
 use super::super::tense::Tense;
 use super::super::{Found, Precision, Reader};
+use crate::language::Language;
 
 impl Reader<'_> {
     /// What follows "last", "past", "this" or "next".
@@ -219,6 +220,9 @@ impl Reader<'_> {
         {
             return Some(found);
         }
+        if self.is_habitual(at) {
+            return None;
+        }
         let introduced = self.lexemes[at].capital && self.word_before(at) == Some(Word::On);
         if !(plain || introduced) {
             return None;
@@ -243,6 +247,20 @@ impl Reader<'_> {
             Tense::Future | Tense::Unknown => self.weekday_after(weekday)?,
         };
         self.day_and_time(date, next, true)
+    }
+
+    /// "On a Tuesday", "the first Friday of a month", "le mardi", "los lunes": any of them.
+    fn is_habitual(&self, at: usize) -> bool {
+        if matches!(self.word_before(at), Some(Word::A | Word::Ordinal(_))) {
+            return true;
+        }
+        let before = at.checked_sub(1).map_or("", |before| self.source(before));
+        match before.to_lowercase().as_str() {
+            "le" | "les" => self.language() == Language::French,
+            "il" | "i" => self.language() == Language::Italian,
+            "los" | "as" | "às" | "ايام" | "أيام" => true,
+            _ => false,
+        }
     }
 
     /// " last year", " of this year" and what follows it.

@@ -49,7 +49,15 @@ impl Reader<'_> {
         // "early early early …" must not nest.
         if matches!(
             self.word(at),
-            Some(Word::Third(_) | Word::Beginning | Word::End)
+            Some(
+                Word::Third(_)
+                    | Word::Beginning
+                    | Word::End
+                    | Word::Between
+                    | Word::From
+                    | Word::In
+                    | Word::Of
+            )
         ) {
             return None;
         }
