@@ -81,6 +81,16 @@ fn configuration(config: &MemoryConfig) -> Vec<Finding> {
         PipelineKind::Reconcile => "by the configured language model",
     };
     findings.push(well("extraction", extraction.to_owned()));
+    let reranker = config.reranker();
+    let model = reranker.text("model");
+    let model = model.map_or(String::new(), |model| format!("/{model}"));
+    findings.push(well(
+        "reranker",
+        format!(
+            "{}{model}, where a search asks for one",
+            reranker.provider().name
+        ),
+    ));
     findings
 }
 

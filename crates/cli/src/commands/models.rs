@@ -1,8 +1,10 @@
 //! `mem0 models`: the models that run in this program.
 
+use std::path::{Path, PathBuf};
+
 use clap::Subcommand;
 use mem0::registry::{ProviderKind, find};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::context::Context;
 use crate::failure::Failure;
@@ -36,7 +38,7 @@ const COMPILED_IN: [(ProviderKind, &str); 2] = [
 /// Shows.
 pub fn run(command: Command, context: &Context) -> Result<Reply, Failure> {
     match command {
-        Command::List => list(),
+        Command::List => list(context.config()?.models()),
         Command::Path => {
             let folder = context.config()?.models().display().to_string();
             let data = json!({"path": folder});
@@ -45,7 +47,7 @@ pub fn run(command: Command, context: &Context) -> Result<Reply, Failure> {
     }
 }
 
-fn list() -> Result<Reply, Failure> {
+fn list(models: &Path) -> Result<Reply, Failure> {
     let mut table = Table::new(&["NAME", "FOR", "WHERE", "ABOUT"]);
     let mut data = Vec::new();
     for (kind, name) in COMPILED_IN {
@@ -63,5 +65,45 @@ fn list() -> Result<Reply, Failure> {
             "summary": provider.summary,
         }));
     }
+    for (name, folder) in folders(models) {
+        let kind = kind(&folder);
+        table.row([
+            name.clone(),
+            kind.to_string(),
+            folder.display().to_string(),
+            "Files in a folder, for the provider \"local\".".to_owned(),
+        ]);
+        data.push(json!({
+            "name": name,
+            "kind": kind.name(),
+            "where": folder,
+            "summary": "files in a folder",
+        }));
+    }
     Ok(Reply::new(View::Table(table), data.into()))
+}
+
+/// The models in a folder, by name: a model has a tokenizer.
+fn folders(models: &Path) -> Vec<(String, PathBuf)> {
+    // A folder that is not there has no models.
+    let entries = std::fs::read_dir(models).into_iter().flatten().flatten();
+    let mut found: Vec<(String, PathBuf)> = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.join("tokenizer.json").is_file())
+        .filter_map(|path| Some((path.file_name()?.to_string_lossy().into_owned(), path)))
+        .collect();
+    found.sort();
+    found
+}
+
+/// What a model is for: those that judge pairs of texts say so in their configuration.
+fn kind(folder: &Path) -> ProviderKind {
+    let bytes = std::fs::read(folder.join("config.json")).unwrap_or_default();
+    let config: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    let architecture = config["architectures"][0].as_str().unwrap_or_default();
+    if architecture.ends_with("ForSequenceClassification") {
+        ProviderKind::Reranker
+    } else {
+        ProviderKind::Embedder
+    }
 }

@@ -139,6 +139,67 @@ fn doctor_finds_a_damaged_file_and_says_what_to_do() {
 }
 
 #[test]
+fn models_in_the_models_folder_are_listed_and_doctor_tells_what_is_wrong_with_one() {
+    let program = Program::new();
+    let models = program.folder.path().join("store/models");
+    let configurations = [
+        (
+            "judge",
+            r#"{"architectures": ["BertForSequenceClassification"]}"#,
+        ),
+        (
+            "mine",
+            r#"{"architectures": ["BertModel"], "hidden_size": 384}"#,
+        ),
+    ];
+    for (name, configuration) in configurations {
+        std::fs::create_dir_all(models.join(name)).unwrap();
+        std::fs::write(models.join(name).join("tokenizer.json"), "{}").unwrap();
+        std::fs::write(models.join(name).join("config.json"), configuration).unwrap();
+    }
+    let listed = program.data(&["models", "list"]);
+    let kinds: Vec<(&str, &str)> = listed
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|model| {
+            (
+                model["name"].as_str().unwrap(),
+                model["kind"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        kinds[kinds.len() - 2..],
+        [("judge", "reranker"), ("mine", "embedder")]
+    );
+
+    program.ok(&["config", "set", "embedder.provider", "local"]);
+    program.ok(&["config", "set", "embedder.model", "mine"]);
+    let shown = program.ok(&["config", "show"]);
+    assert!(shown.contains("embedder.config.model"), "{shown}");
+    let without_network = program.run(&["doctor"]);
+    assert_eq!(without_network.code, 1);
+    assert!(
+        without_network.out.contains("has no model.onnx"),
+        "{}",
+        without_network.out
+    );
+    std::fs::write(models.join("mine/model.onnx"), "no network at all").unwrap();
+    let damaged = program.run(&["doctor"]);
+    assert_eq!(damaged.code, 1);
+    assert!(
+        damaged.out.contains("embedder") && damaged.out.contains("mine/tokenizer.json"),
+        "{}",
+        damaged.out
+    );
+    program.ok(&["config", "set", "embedder.model", "bge-small-zh"]);
+    let absent = program.run(&["search", "茶", "-u", "ann"]);
+    assert_eq!(absent.code, 1);
+    assert!(absent.err.contains("bge-small-zh-v1.5"), "{}", absent.err);
+}
+
+#[test]
 fn a_key_in_the_environment_does_not_lock_a_store_that_works_without_one() {
     let program = Program::new();
     program.add("ann", "I like tea.");

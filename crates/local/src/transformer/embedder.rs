@@ -157,7 +157,9 @@ impl TransformerEmbedder {
 
 #[async_trait]
 impl Embedder for TransformerEmbedder {
+    /// Loads the model, so that whoever asks learns whether it can be used.
     async fn identity(&self) -> Result<EmbedderIdentity, ModelError> {
+        self.runtime.load().await?;
         Ok(EmbedderIdentity {
             provider: "local".to_owned(),
             model: self.folder().name().to_owned(),

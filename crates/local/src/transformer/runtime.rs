@@ -162,6 +162,11 @@ impl Runtime {
         turn.map_err(|closed| self.failed(closed.to_string()))
     }
 
+    /// Loads the model, unless it is loaded.
+    pub(super) async fn load(&self) -> Result<(), ModelError> {
+        self.loaded().await.map(drop)
+    }
+
     async fn loaded(&self) -> Result<Arc<Loaded>, ModelError> {
         let load = || async {
             let _turn = self.turn().await?;
