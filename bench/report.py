@@ -19,6 +19,8 @@ from chart import Axis, Chart, drawing, spanning
 DOCS = Path(__file__).parent.parent / "docs"
 PAGE = DOCS / "benchmarks.md"
 PLOTS = DOCS / "plots"
+# Load of a machine on which no other work runs: what measured before leaves some behind.
+QUIET = 1.2
 CATEGORIES = ("multi-hop", "temporal", "open-domain", "single-hop")
 
 
@@ -74,8 +76,15 @@ def machine(measured: dict) -> str:
     memory = f", {here['memory_bytes'] / 1e9:.0f} GB" if here["memory_bytes"] else ""
     return (
         f"{here['cores']} cores, {here['processor'] or 'unknown processor'}{memory}, {here['system']} "
-        f"{here['architecture']}; load of the machine before: {here['load_before']}."
+        f"{here['architecture']}. {busy(here['load_before'])}"
     )
+
+
+def busy(load: float | None) -> str:
+    """Whether the machine had other work while it was measured."""
+    if load is None or load < QUIET:
+        return "Nothing else ran on it."
+    return f"**Other work ran on it at the same time (load {load:g}): times are upper bounds.**"
 
 
 def speed(measured: dict) -> str:
@@ -172,7 +181,8 @@ def peers_speed(measured: dict) -> str:
                 f"{times['add_p50']:g} ×",
             ]
         )
-    return rows(["memories", "", "search p50 / p95", "of ours", "add p50 / p95", "of ours"], cells)
+    table = rows(["memories", "", "search p50 / p95", "of ours", "add p50 / p95", "of ours"], cells)
+    return f"{table}\n\n{busy(measured.get('load_before'))}"
 
 
 def peers_recall(measured: dict) -> str:

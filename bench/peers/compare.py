@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import statistics
 import subprocess
@@ -46,7 +47,7 @@ def main() -> None:
     parser.add_argument("--sets", type=Path, nargs="*", default=[], help="labelled sets for recall")
     asked = parser.parse_args()
     command = [asked.mem0, *(["--config", asked.config] if asked.config else [])]
-    answer = {"speed": [], "recall": []}
+    answer = {"load_before": round(os.getloadavg()[0], 2), "speed": [], "recall": []}
     for size in asked.sizes:
         answer["speed"].extend({"memories": size, **row} for row in speed(command, size))
     for path in asked.sets:
