@@ -23,6 +23,7 @@ fn main() {
         time("times", || mem0_text::times(text, said));
         time("question_kind", || mem0_text::question_kind(text));
         time("text_features", || mem0_text::text_features(text));
+        time("aspects", || mem0_text::aspects_of_statement(text));
         time("normalized", || mem0_text::normalized(text));
     }
 }

@@ -24,7 +24,7 @@ struct Part {
 /// A phrase and what it means to whoever made the table.
 #[derive(Debug)]
 struct Cue<T> {
-    /// What follows its first unit.
+    /// What follows the units that it is filed under.
     rest: Vec<Part>,
     meaning: T,
 }
@@ -42,10 +42,11 @@ pub(super) struct Match<'t, T> {
     pub(super) meaning: &'t T,
 }
 
-/// Phrases by the key of their first unit.
+/// Phrases by their first two units, or by the first if nothing or a gap follows it. Many begin
+/// with "on" or "in"; few share two words.
 #[derive(Debug)]
 pub(super) struct Cues<T> {
-    by_first: HashMap<u64, Vec<Cue<T>>, BuildHasherDefault<TermIdHasher>>,
+    by_start: HashMap<u64, Vec<Cue<T>>, BuildHasherDefault<TermIdHasher>>,
 }
 
 impl<T: Copy + Default> Cues<T> {
@@ -53,7 +54,7 @@ impl<T: Copy + Default> Cues<T> {
     /// each cue means is for `mean` to say, given what it meant before, the section and kind.
     pub(super) fn read(tables: &[&'static str], mean: impl Fn(&mut T, &str, &str)) -> Self {
         let mut cues = Self {
-            by_first: HashMap::default(),
+            by_start: HashMap::default(),
         };
         for table in tables {
             let mut section = "";
@@ -96,8 +97,12 @@ impl<T: Copy + Default> Cues<T> {
                 skips = false;
             }
         }
-        let (first, rest) = parts.split_first()?;
-        let known = self.by_first.entry(first.key).or_default();
+        let (start, rest) = match parts.as_slice() {
+            [first, second, rest @ ..] if second.gap == 0 => (pair(first.key, second.key), rest),
+            [first, rest @ ..] => (first.key, rest),
+            [] => return None,
+        };
+        let known = self.by_start.entry(start).or_default();
         let same = |cue: &Cue<T>| {
             cue.rest.len() == rest.len()
                 && cue
@@ -128,20 +133,27 @@ impl<T: Copy + Default> Cues<T> {
         let mut reach = (0, 0);
         for (start, unit) in units.iter().enumerate() {
             let before = found.len();
-            for key in unit.forms() {
-                for cue in self.by_first.get(&key).into_iter().flatten() {
-                    if !counts(&cue.meaning) {
-                        continue;
+            let mut look_up = |key: u64, after: usize| {
+                for cue in self.by_start.get(&key).into_iter().flatten() {
+                    if counts(&cue.meaning)
+                        && let Some(end) = ending(&cue.rest, units, after)
+                    {
+                        found.push(Match {
+                            start,
+                            end,
+                            whole: end == after + cue.rest.len(),
+                            meaning: &cue.meaning,
+                        });
                     }
-                    let Some(end) = ending(&cue.rest, units, start + 1) else {
-                        continue;
-                    };
-                    found.push(Match {
-                        start,
-                        end,
-                        whole: end == start + 1 + cue.rest.len(),
-                        meaning: &cue.meaning,
-                    });
+                }
+            };
+            let next = units
+                .get(start + 1)
+                .filter(|next| next.after == Break::None);
+            for first in unit.forms() {
+                look_up(first, start + 1);
+                for second in next.into_iter().flat_map(Unit::forms) {
+                    look_up(pair(first, second), start + 2);
                 }
             }
             let longest = found[before..]
@@ -167,6 +179,11 @@ impl<T: Copy + Default> Cues<T> {
         }
         found
     }
+}
+
+/// The key of two units in a row.
+fn pair(first: u64, second: u64) -> u64 {
+    first.rotate_left(23) ^ second
 }
 
 fn is_han(sign: char) -> bool {

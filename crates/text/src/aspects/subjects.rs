@@ -33,6 +33,9 @@ static RELATIONS: LazyLock<Cues<Aspects>> = LazyLock::new(|| {
 pub(super) fn of_statement(text: &str, units: &[Unit<'_>]) -> Aspects {
     let reader = Reader::new(text, units);
     let mut found = reader.related();
+    if reader.tells_a_name() {
+        found |= Aspects::NAME;
+    }
     let mut start = 0;
     for end in 1..=units.len() {
         if reader.begins_sentence(end) {
@@ -137,6 +140,23 @@ impl<'a> Reader<'a> {
         found
     }
 
+    /// Whether a relation is given its name: "my sister Ana", "two sons, Rohan and Kiran", 老公周建明.
+    fn tells_a_name(&self) -> bool {
+        self.relations.iter().any(|one| {
+            let after = match self.word(one.end) {
+                "is" | "are" | "was" | "and" => one.end + 1,
+                _ => one.end,
+            };
+            self.units.get(after).is_some_and(|next| {
+                let place = self.units[one.end - 1].possessive || self.word(after) == "i";
+                // Looking names up is dear; no name begins with these.
+                let name = next.capital
+                    || next.after == Break::None && !GLYPHS_AFTER_RELATIONS.contains(next.word);
+                next.after < Break::Sentence && !place && name && self.names_somebody(after)
+            })
+        })
+    }
+
     /// Whether who ends before `end` is said to have what begins at `start`.
     fn possesses(&self, end: usize, start: usize) -> bool {
         let of = self
@@ -192,7 +212,7 @@ impl<'a> Reader<'a> {
         }
         // "Prefers tea", "Moved to Rome", "Allergic to nuts": what is noted about the user has no
         // subject.
-        if is_predicate(word) {
+        if is_predicate(word) || GLYPHS_OF_PREDICATES.contains(word) && !self.names_somebody(at) {
             return Opening::Speaker;
         }
         match self.names_somebody(at) {
@@ -450,6 +470,13 @@ fn is_inflected_verb(word: &str) -> bool {
             .flatten()
             .any(|base| base.len() > 2 && known(base))
 }
+
+/// What often follows a relation in Chinese and begins no name.
+const GLYPHS_AFTER_RELATIONS: &str =
+    "的是在有住和跟很也都会不没要去来说叫把给对从被为喜爱做当最今每想们家打买";
+
+/// What Chinese sentences without a subject begin with.
+const GLYPHS_OF_PREDICATES: &str = "喜讨住养买卖换搬做当学读看听吃喝用有没想打准正对把给跟和因参加家报考拿坐开写玩跑爱怕会能习希梦患身血体膝腰手电微邮从到被刚";
 
 const PREDICATES: [&str; 62] = [
     "is",
