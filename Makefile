@@ -53,24 +53,21 @@ bench: bench-speed bench-retrieval bench-peers bench-report ## Measure speed, re
 bench-full: SIZES := 1k,10k,100k,1M
 bench-full: bench ## The same with a million memories
 
+# A figure that failed to be measured must not take the place of the last good one.
+figure = @mkdir -p "$(FIGURES)"; echo '$(subst ','\'',$(2))'; \
+	$(2) > "$(FIGURES)/$(1).json.new" && mv "$(FIGURES)/$(1).json.new" "$(FIGURES)/$(1).json"
+
 bench-speed: build ## Measure speed alone
-	@mkdir -p "$(FIGURES)"
-	"$(BINARY)" bench speed --sizes $(SIZES) -o json > "$(FIGURES)/speed.json.new"
-	mv "$(FIGURES)/speed.json.new" "$(FIGURES)/speed.json"
+	$(call figure,speed,"$(BINARY)" bench speed --sizes "$(SIZES)" -o json)
 
 bench-retrieval: build ## Measure recall on our own sets, and on DATA where it is given
-	@mkdir -p "$(FIGURES)"
-	"$(BINARY)" bench retrieval bench/data/*.json --by-category
-	"$(BINARY)" bench retrieval bench/data/*.json -o json > "$(FIGURES)/retrieval.json"
-	"$(BINARY)" bench retrieval bench/data/*.json --split test -o json > "$(FIGURES)/held-back.json"
-	$(if $(DATA),"$(BINARY)" bench retrieval "$(DATA)" --by-category)
-	$(if $(DATA),"$(BINARY)" bench retrieval "$(DATA)" -o json > "$(FIGURES)/data.json")
+	"$(BINARY)" bench retrieval bench/data/*.json $(DATA) --by-category
+	$(call figure,retrieval,"$(BINARY)" bench retrieval bench/data/*.json -o json)
+	$(call figure,held-back,"$(BINARY)" bench retrieval bench/data/*.json --split test -o json)
+	$(if $(DATA),$(call figure,data,"$(BINARY)" bench retrieval $(DATA) -o json))
 
 bench-peers: build $(PEERS)/.ready ## Measure the original and a plain BM25 beside ours
-	@mkdir -p "$(FIGURES)"
-	"$(PEERS)/bin/python" bench/peers/compare.py --mem0 "$(BINARY)" --sets $(PEER_SETS) $(if $(DATA),"$(DATA)") \
-		> "$(FIGURES)/peers.json.new"
-	mv "$(FIGURES)/peers.json.new" "$(FIGURES)/peers.json"
+	$(call figure,peers,"$(PEERS)/bin/python" bench/peers/compare.py --mem0 "$(BINARY)" --sets $(PEER_SETS) $(DATA))
 
 bench-report: ## Write the tables and plots of docs/ from the figures that are there
 	python3 bench/report.py "$(FIGURES)"

@@ -19,8 +19,8 @@ from chart import Axis, Chart, drawing, spanning
 DOCS = Path(__file__).parent.parent / "docs"
 PAGE = DOCS / "benchmarks.md"
 PLOTS = DOCS / "plots"
-# Load of a machine on which no other work runs: what measured before leaves some behind.
-QUIET = 1.2
+# Busy cores of a machine on which no other work runs.
+QUIET = 0.2
 CATEGORIES = ("multi-hop", "temporal", "open-domain", "single-hop")
 
 
@@ -76,15 +76,17 @@ def machine(measured: dict) -> str:
     memory = f", {here['memory_bytes'] / 1e9:.0f} GB" if here["memory_bytes"] else ""
     return (
         f"{here['cores']} cores, {here['processor'] or 'unknown processor'}{memory}, {here['system']} "
-        f"{here['architecture']}. {busy(here['load_before'])}"
+        f"{here['architecture']}. {busy(here['busy_cores_before'])}"
     )
 
 
-def busy(load: float | None) -> str:
-    """Whether the machine had other work while it was measured."""
-    if load is None or load < QUIET:
-        return "Nothing else ran on it."
-    return f"**Other work ran on it at the same time (load {load:g}): times are upper bounds.**"
+def busy(cores: float | None) -> str:
+    """Whether the machine had other work when it began to be measured."""
+    if cores is None:
+        return "Whether other work ran on it is not known."
+    if cores < QUIET:
+        return "No other work ran on it."
+    return f"**Other work kept {cores:.1f} of its cores busy: times are upper bounds.**"
 
 
 def speed(measured: dict) -> str:
@@ -182,7 +184,7 @@ def peers_speed(measured: dict) -> str:
             ]
         )
     table = rows(["memories", "", "search p50 / p95", "of ours", "add p50 / p95", "of ours"], cells)
-    return f"{table}\n\n{busy(measured.get('load_before'))}"
+    return f"{table}\n\n{busy(measured['busy_cores_before'])}"
 
 
 def peers_recall(measured: dict) -> str:

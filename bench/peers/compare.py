@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import statistics
 import subprocess
@@ -47,7 +46,7 @@ def main() -> None:
     parser.add_argument("--sets", type=Path, nargs="*", default=[], help="labelled sets for recall")
     asked = parser.parse_args()
     command = [asked.mem0, *(["--config", asked.config] if asked.config else [])]
-    answer = {"load_before": round(os.getloadavg()[0], 2), "speed": [], "recall": []}
+    answer = {"busy_cores_before": busy_cores(), "speed": [], "recall": []}
     for size in asked.sizes:
         answer["speed"].extend({"memories": size, **row} for row in speed(command, size))
     for path in asked.sets:
@@ -62,6 +61,23 @@ def opened(make: Callable[[Path], object]) -> Iterator:
         peer = make(Path(folder))
         yield peer
         peer.close()
+
+
+def busy_cores() -> float | None:
+    """Cores that other work keeps busy, over a moment."""
+
+    def ticks() -> tuple[int, int, int]:
+        lines = [line.split() for line in Path("/proc/stat").read_text().splitlines() if line.startswith("cpu")]
+        all_ticks = [int(number) for number in lines[0][1:9]]
+        return len(lines) - 1, sum(all_ticks) - all_ticks[3] - all_ticks[4], sum(all_ticks)
+
+    try:
+        cores, working, total = ticks()
+        time.sleep(0.3)
+        _, working_after, total_after = ticks()
+    except OSError:
+        return None
+    return round(cores * (working_after - working) / max(1, total_after - total), 2)
 
 
 # Speed

@@ -1,6 +1,13 @@
 //! The machine that figures were taken on; numbers without it mean little.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
+
+use super::timing::rounded;
+
+/// How long others are watched.
+const MOMENT: Duration = Duration::from_millis(300);
 
 /// What is known of this machine; `None` or 0 where the system doesn't say.
 #[derive(Debug, Clone, PartialEq)]
@@ -9,13 +16,13 @@ pub struct Machine {
     /// Cores that this process may use.
     pub cores: usize,
     memory_bytes: Option<u64>,
-    /// Processes that were running or waiting, over the last minute. Above some tenths, others
-    /// were using the machine at the same time.
-    load: Option<f64>,
+    /// Cores that other work kept busy just before; times are upper bounds if it is more than a
+    /// tenth or two.
+    busy: Option<f64>,
 }
 
 impl Machine {
-    /// This machine, now.
+    /// This machine, now. Looks on for a moment, so ask before anything is measured.
     pub fn here() -> Self {
         let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
         Self {
@@ -25,10 +32,7 @@ impl Machine {
                 let kilobytes: u64 = value.split(' ').next()?.parse().ok()?;
                 Some(kilobytes * 1024)
             }),
-            load: read("/proc/loadavg")
-                .split(' ')
-                .next()
-                .and_then(|load| load.parse().ok()),
+            busy: busy(&read),
         }
     }
 
@@ -38,7 +42,7 @@ impl Machine {
             "processor": self.processor,
             "cores": self.cores,
             "memory_bytes": self.memory_bytes,
-            "load_before": self.load,
+            "busy_cores_before": self.busy.map(rounded),
             "system": std::env::consts::OS,
             "architecture": std::env::consts::ARCH,
         })
@@ -58,11 +62,45 @@ impl std::fmt::Display for Machine {
             std::env::consts::OS,
             std::env::consts::ARCH
         )?;
-        if let Some(load) = self.load {
-            write!(formatter, ", load before {load}")?;
+        if let Some(busy) = self.busy {
+            write!(formatter, ", {busy:.1} cores busy before")?;
         }
         Ok(())
     }
+}
+
+/// How many cores work over a moment.
+fn busy(read: &dyn Fn(&str) -> String) -> Option<f64> {
+    let before = ticks(&read("/proc/stat"))?;
+    std::thread::sleep(MOMENT);
+    let after = ticks(&read("/proc/stat"))?;
+    let total = after.total.saturating_sub(before.total).max(1) as f64;
+    let working = after.working.saturating_sub(before.working) as f64;
+    Some(after.cores as f64 * working / total)
+}
+
+/// Ticks of all cores since the machine started.
+#[derive(Debug, PartialEq)]
+struct Ticks {
+    cores: usize,
+    working: u64,
+    total: u64,
+}
+
+fn ticks(statistics: &str) -> Option<Ticks> {
+    let mut lines = statistics
+        .lines()
+        .take_while(|line| line.starts_with("cpu"));
+    let all = lines.next()?.split_whitespace().skip(1).take(8);
+    let all: Vec<u64> = all.map(str::parse).collect::<Result<_, _>>().ok()?;
+    let total = all.iter().sum();
+    // The fourth and fifth: doing nothing, and waiting for a disk.
+    let idle = all.get(3)? + all.get(4)?;
+    Some(Ticks {
+        cores: lines.count(),
+        working: total - idle,
+        total,
+    })
 }
 
 /// The value of a line `name : value`.
@@ -83,5 +121,20 @@ mod tests {
         assert_eq!(value_of(lines, "model name").as_deref(), Some("Fast One"));
         assert_eq!(value_of(lines, "model"), None);
         assert!(Machine::here().cores >= 1);
+    }
+
+    #[test]
+    fn waiting_for_a_disk_is_no_work() {
+        let statistics = "cpu  10 1 4 80 5 0 0 0 0 0\ncpu0 5 1 2 40 2 0 0 0 0 0\ncpu1 5 0 2 40 3 0 0 0 0 0\nintr 1\n";
+        let read = ticks(statistics);
+        assert_eq!(
+            read,
+            Some(Ticks {
+                cores: 2,
+                working: 15,
+                total: 100
+            })
+        );
+        assert_eq!(ticks(""), None);
     }
 }

@@ -27,6 +27,7 @@ use crate::output::{Reply, View};
 
 /// Runs it.
 pub async fn run(arguments: &Retrieval, context: &Context) -> Result<Reply, Failure> {
+    let machine = Machine::here();
     let mut depths = arguments.k.clone();
     depths.sort_unstable();
     depths.dedup();
@@ -64,7 +65,7 @@ pub async fn run(arguments: &Retrieval, context: &Context) -> Result<Reply, Fail
         words += "\nThis is a debug build: its times mean nothing.";
     }
     let data = json!({
-        "machine": Machine::here().to_json(),
+        "machine": machine.to_json(),
         "tokens": metrics::COUNTING,
         "labels": if how.corrected { "corrected" } else { "first" },
         "rerank": how.rerank,
