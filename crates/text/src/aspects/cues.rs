@@ -186,7 +186,8 @@ fn pair(first: u64, second: u64) -> u64 {
     first.rotate_left(23) ^ second
 }
 
-fn is_han(sign: char) -> bool {
+/// Whether the sign is a Chinese character.
+pub(super) fn is_han(sign: char) -> bool {
     script(sign) == Script::Han
 }
 

@@ -5,12 +5,11 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Aspects;
-use super::cues::{Cues, Match};
+use super::cues::{Cues, Match, is_han};
 use super::units::{Break, Unit};
 use crate::language::Language;
 use crate::lexicon::lexicon;
 use crate::mentions::{MentionKind, mentions};
-use crate::script::{Script, script};
 
 static RELATIONS: LazyLock<Cues<Aspects>> = LazyLock::new(|| {
     Cues::read(
@@ -149,10 +148,16 @@ impl<'a> Reader<'a> {
             };
             self.units.get(after).is_some_and(|next| {
                 let place = self.units[one.end - 1].possessive || self.word(after) == "i";
-                // Looking names up is dear; no name begins with these.
-                let name = next.capital
-                    || next.after == Break::None && !GLYPHS_AFTER_RELATIONS.contains(next.word);
-                next.after < Break::Sentence && !place && name && self.names_somebody(after)
+                if next.after == Break::Sentence || place {
+                    return false;
+                }
+                // Looking names up is dear: after a relation a capital letter is enough, and no
+                // Chinese name begins with these.
+                next.capital
+                    || next.after == Break::None
+                        && next.word.chars().all(is_han)
+                        && !GLYPHS_AFTER_RELATIONS.contains(next.word)
+                        && self.names_somebody(after)
             })
         })
     }
@@ -182,7 +187,7 @@ impl<'a> Reader<'a> {
         let Some(opening) = opening else {
             return found;
         };
-        if self.belongs[opening] {
+        if self.belongs[opening] || self.is_speaker(opening, false) {
             return found;
         }
         found |= match self.opening(opening) {
@@ -248,8 +253,7 @@ impl<'a> Reader<'a> {
         let Some(unit) = self.units.get(at) else {
             return false;
         };
-        let character = unit.word.chars().all(|sign| script(sign) == Script::Han);
-        if !unit.capital && !character {
+        if !unit.capital && !unit.word.chars().all(is_han) {
             return false;
         }
         let names = self.names.get_or_init(|| {
