@@ -7,7 +7,7 @@
 //!
 //! | script | terms |
 //! | --- | --- |
-//! | Latin | words, folded, with their English stem; roots unless the text is surely English |
+//! | Latin | words, folded, with their English stem; roots unless the text is surely English; in stored German, Dutch and Swedish what long words may be made of |
 //! | Cyrillic, Arabic | words, folded and stemmed; roots |
 //! | Greek, Hebrew, Devanagari … | words, folded and stemmed |
 //! | digits | numbers without thousands separators |
@@ -34,7 +34,7 @@ use tokens::{Analysed, Analysis, TokenKind, analyse};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TermCounts {
     /// The length of the text in words; three characters of Chinese, Japanese, Korean or Thai
-    /// count as two words, single characters and roots do not count again.
+    /// count as two words, single characters, roots and parts of compounds do not count again.
     pub length: u32,
     /// Each term with its number of occurrences (at most 65,535), in ascending order of the id.
     pub counts: Vec<(TermId, u16)>,
@@ -76,6 +76,7 @@ pub fn term_counts(text: &str) -> TermCounts {
                 words += 1;
                 ids.push(word_id(&analysis, token));
                 ids.extend(root_id(&analysis, token));
+                ids.extend(compound_parts(&analysis, token));
             }
             kind => {
                 characters.clear();
@@ -129,6 +130,31 @@ fn root_id(analysis: &Analysis<'_>, token: &Analysed<'_>) -> Option<TermId> {
     let folded = analysis.folded(token);
     let root = stem::root(token.token.text, folded, token.token.script, language)?;
     Some(TermId::new(TermClass::Root, &root))
+}
+
+/// Roots of what a long German, Dutch or Swedish word may be made of, so that "Pfeifen" finds
+/// "Orgelpfeifen". No dictionary tells where the parts meet, so every place counts; a question
+/// has none of them, and finds only parts that are words.
+fn compound_parts(analysis: &Analysis<'_>, token: &Analysed<'_>) -> impl Iterator<Item = TermId> {
+    /// Letters that each part has at least; shorter ones are in too many words.
+    const PART: usize = 5;
+    /// Letters that a word has at most to be taken apart; longer ones are no words.
+    const LONGEST: usize = 40;
+    let folded = analysis.folded(token);
+    let joins = matches!(
+        analysis.language,
+        Language::German | Language::Dutch | Language::Swedish
+    ) && token.token.kind == TokenKind::Word
+        && folded.len() <= LONGEST
+        && folded.is_ascii();
+    let places = match joins {
+        true => PART..(folded.len() + 1).saturating_sub(PART).max(PART),
+        false => 0..0,
+    };
+    places
+        .flat_map(move |at| [&folded[..at], &folded[at..]])
+        .filter_map(|part| stem::root(part, part, Script::Latin, Language::German))
+        .map(|root| TermId::new(TermClass::Root, &root))
 }
 
 /// A term of a run without spaces: `length` characters from `start`.

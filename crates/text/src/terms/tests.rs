@@ -278,6 +278,37 @@ fn a_question_meets_the_other_forms_of_its_words_in_every_language() {
 }
 
 #[test]
+fn parts_of_compounds_are_found() {
+    for (question, text) in [
+        (
+            "Womit transportiere ich Pfeifen?",
+            "Ich fahre die Orgelpfeifen mit dem Lastenrad",
+        ),
+        (
+            "Wann werde ich Meister?",
+            "Meine Meisterprüfung ist im März",
+        ),
+        (
+            "Wo ist mein Fahrrad?",
+            "Der Fahrradschlüssel liegt im Keller",
+        ),
+        (
+            "Heb ik een fiets?",
+            "Mijn fietssleutel ligt in de la en ik zoek hem",
+        ),
+    ] {
+        assert!(coverage(question, text) > 0.2, "{question}");
+    }
+    assert_eq!(
+        coverage(
+            "Wann fahre ich nach Rom?",
+            "Die Orgelpfeifen sind im Keller"
+        ),
+        0.0
+    );
+}
+
+#[test]
 fn question_words_weigh_next_to_nothing_in_every_language() {
     for (question, asked) in [
         ("Which colour does she like best?", "colour"),

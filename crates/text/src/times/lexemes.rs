@@ -386,8 +386,8 @@ fn meaning(word: &str) -> Option<Word> {
         | "won" | "wrote" | "spoke" | "spent" | "slept" | "sent" | "sang" | "swam" | "taught"
         | "threw" | "wore" | "woke" | "found" | "felt" | "fell" | "held" | "heard" | "began"
         | "became" | "brought" | "built" | "caught" | "chose" | "drank" | "knew" | "led"
-        | "lent" | "rode" | "sold" | "sat" | "stood" | "stole" | "grew" | "hid" | "rang"
-        | "shook" | "made" | "took" | "happened" | "visited" | "moved" | "started" => Was,
+        | "lent" | "rode" | "sold" | "stood" | "stole" | "grew" | "hid" | "rang" | "shook"
+        | "made" | "took" | "happened" | "visited" | "moved" | "started" => Was,
         "will" | "ll" | "shall" | "going" | "gonna" | "plan" | "plans" | "planning" | "planned"
         | "hope" | "want" | "wants" | "need" | "needs" | "must" | "intend" | "expect"
         | "expecting" | "booked" | "reserved" | "scheduled" | "rescheduled" | "postponed"

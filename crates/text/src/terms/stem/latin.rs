@@ -6,6 +6,8 @@
 //! together. That joins more words than a stemmer of one language would; the term is one of two
 //! views of a word, and the other one is exact.
 
+use std::sync::LazyLock;
+
 /// Endings, in any order: the longest that leaves enough is taken off.
 const ENDINGS: &[&str] = &[
     // Verbs of the Romance languages.
@@ -29,19 +31,32 @@ const ENDINGS: &[&str] = &[
     "ea", "ue", "a", "e", "i", "o", "s", "n", "t", "y",
 ];
 
+/// The endings by their last letter, longest first: most words are compared with a few only.
+static BY_LAST_LETTER: LazyLock<[Vec<&str>; 128]> = LazyLock::new(|| {
+    let mut endings = [const { Vec::new() }; 128];
+    for ending in ENDINGS {
+        let last = ending.bytes().next_back().unwrap_or(0);
+        endings[usize::from(last & 0x7F)].push(*ending);
+    }
+    for same in &mut endings {
+        same.sort_by_key(|ending: &&str| std::cmp::Reverse(ending.len()));
+    }
+    endings
+});
+
 /// The letters that stay.
 const SHORTEST: usize = 3;
 
 /// What the forms of a folded word share.
 pub(super) fn root(folded: &str) -> String {
     let word = participle(folded).unwrap_or(folded);
-    let cut = ENDINGS
+    let last = word.bytes().next_back().unwrap_or(0);
+    let cut = BY_LAST_LETTER[usize::from(last & 0x7F)]
         .iter()
-        .filter_map(|ending| {
+        .find_map(|ending| {
             let rest = word.strip_suffix(ending)?;
             (rest.len() >= SHORTEST && !keeps(rest, ending)).then_some(rest)
         })
-        .min_by_key(|rest| rest.len())
         .unwrap_or(word);
     let cut = match cut.as_bytes() {
         // "mangeons" and "mangi-are": the vowel only keeps the consonant soft.
