@@ -49,15 +49,6 @@ impl Best {
         }
     }
 
-    /// Whether a row with this score could be among the best.
-    #[inline]
-    pub(super) fn wants(&self, score: f32) -> bool {
-        match self.bar {
-            Some(bar) => score >= bar.score,
-            None => self.limit > 0,
-        }
-    }
-
     #[inline]
     pub(super) fn offer(&mut self, score: f32, row: u32) {
         let scored = Scored { score, row };
@@ -65,6 +56,33 @@ impl Best {
             self.kept.push(scored);
             if self.kept.len() >= self.limit.saturating_mul(2).max(64) {
                 self.cut();
+            }
+        }
+    }
+
+    /// Offers `first` and the rows that follow it, each with its score; scores that aren't above
+    /// `least` are passed over. The last row comes first: among equals the newer one wins, so that
+    /// none is taken in only to be driven out again. So of several calls, that with the newest
+    /// rows must come first.
+    pub(super) fn offer_all(
+        &mut self,
+        scores: &[f32],
+        first: usize,
+        least: f32,
+        seen: impl Fn(usize) -> bool,
+    ) {
+        const BLOCK: usize = 32;
+        for (block, scores) in scores.chunks(BLOCK).enumerate().rev() {
+            let bar = self.bar.map_or(least, |bar| bar.score.max(least));
+            // Most blocks hold nothing: one look at all of it is quicker than one at each.
+            if !scores.iter().fold(false, |any, score| any | (*score > bar)) {
+                continue;
+            }
+            for (place, score) in scores.iter().enumerate().rev() {
+                let row = first + block * BLOCK + place;
+                if *score > bar && seen(row) {
+                    self.offer(*score, row as u32);
+                }
             }
         }
     }
@@ -93,14 +111,37 @@ mod tests {
 
     proptest! {
         #[test]
+        fn many_at_once_are_as_one_by_one(
+            scores in prop::collection::vec(-5i8..5, 0..300),
+            limit in 0usize..50,
+            first in 0usize..9,
+        ) {
+            let scores: Vec<f32> = scores.into_iter().map(f32::from).collect();
+            let seen = |row: usize| !row.is_multiple_of(3);
+            let (mut at_once, mut single) = (Best::new(limit), Best::new(limit));
+            let (older, newer) = scores.split_at(scores.len() / 3);
+            at_once.offer_all(newer, first + older.len(), -2.0, seen);
+            at_once.offer_all(older, first, -2.0, seen);
+            for (row, score) in (first..).zip(&scores) {
+                if *score > -2.0 && seen(row) {
+                    single.offer(*score, row as u32);
+                }
+            }
+            let sorted = |best: Best| {
+                let mut rows: Vec<u32> = best.into_rows().collect();
+                rows.sort_unstable();
+                rows
+            };
+            prop_assert_eq!(sorted(at_once), sorted(single));
+        }
+
+        #[test]
         fn it_keeps_the_best(scores in prop::collection::vec(-5i8..5, 0..300), limit in 0usize..50) {
             let mut best = Best::new(limit);
             let mut all = Vec::new();
             for (row, score) in scores.iter().enumerate() {
                 let (score, row) = (f32::from(*score), row as u32);
-                if best.wants(score) {
-                    best.offer(score, row);
-                }
+                best.offer(score, row);
                 all.push(Scored { score, row });
             }
             all.sort_by(|a, b| b.cmp(a));

@@ -102,14 +102,7 @@ impl Postings {
         for term in terms {
             let list = self.dictionary.get(&term);
             if let Some(list) = list.and_then(|it| self.lists.get(*it as usize)) {
-                found.rows.reserve(list.rows as usize);
-                found.counts.reserve(list.rows as usize);
-                list.read(|row, count| {
-                    if mask.is_none_or(|mask| mask.contains(row as usize)) {
-                        found.rows.push(row);
-                        found.counts.push(count);
-                    }
-                });
+                found.take_in(list, mask);
             }
             found.ends.push(found.rows.len());
         }
@@ -122,19 +115,18 @@ impl Postings {
 }
 
 impl List {
-    fn read(&self, mut each: impl FnMut(u32, u16)) {
+    fn entries(&self) -> impl Iterator<Item = (u32, u16)> {
         let mut bytes = self.bytes.as_slice();
         let mut next = 0;
-        while let Some(head) = read_number(&mut bytes) {
+        std::iter::from_fn(move || {
+            let head = read_number(&mut bytes)?;
             let row = next + (head >> 1) as u32;
-            let count = if head & 1 == 0 {
-                1
-            } else {
-                read_number(&mut bytes).map_or(1, |it| it as u16)
-            };
-            each(row, count);
             next = row + 1;
-        }
+            if head & 1 == 0 {
+                return Some((row, 1));
+            }
+            read_number(&mut bytes).map(|count| (row, count as u16))
+        })
     }
 }
 
@@ -167,6 +159,25 @@ fn read_number(bytes: &mut &[u8]) -> Option<u64> {
 }
 
 impl Occurrences {
+    fn take_in(&mut self, list: &List, mask: Option<&Bitmap>) {
+        if let Some(mask) = mask {
+            let entries = list.entries().filter(|it| mask.contains(it.0 as usize));
+            for (row, count) in entries {
+                self.rows.push(row);
+                self.counts.push(count);
+            }
+            return;
+        }
+        // Their number is known, so that none has to look for room.
+        let (begun, end) = (self.rows.len(), self.rows.len() + list.rows as usize);
+        self.rows.resize(end, 0);
+        self.counts.resize(end, 0);
+        let room = self.rows[begun..].iter_mut().zip(&mut self.counts[begun..]);
+        for ((row, count), entry) in room.zip(list.entries()) {
+            (*row, *count) = entry;
+        }
+    }
+
     /// How many rows hold the question's term at this place.
     pub(super) fn count(&self, place: usize) -> usize {
         self.range(place).len()

@@ -39,13 +39,20 @@ impl Segment {
         runs.resize(census.run_numbers(), 0);
         let formula = Bm25::default();
         let average = statistics.average_length;
+        // Nearly all occur once, in a text that isn't long: worked out beforehand.
+        let once: Vec<f32> = (0..256.min(self.rows()))
+            .map(|length| formula.score(1.0, length as f32, average, 1.0))
+            .collect();
         for (place, (_, weight)) in query.terms.iter().enumerate() {
             let frequency = found.count(place);
             let weighted_idf = weight * idf(statistics.documents as u64, frequency as u64);
             for (row, count) in found.of(place) {
-                let length = self.lengths[row as usize] as f32;
-                scores[row as usize] +=
-                    formula.score(f32::from(count), length, average, weighted_idf);
+                let length = self.lengths[row as usize];
+                let frequency = match once.get(length as usize) {
+                    Some(known) if count == 1 => *known,
+                    _ => formula.score(f32::from(count), length as f32, average, 1.0),
+                };
+                scores[row as usize] += frequency * weighted_idf;
             }
             statistics.document_frequency.push(frequency);
             let met = if sessions == 0 {
@@ -57,11 +64,7 @@ impl Segment {
         }
         let mut best = Best::new(query.pool);
         if !query.terms.is_empty() {
-            for (row, score) in scores.iter().enumerate() {
-                if *score > 0.0 && best.wants(*score) {
-                    best.offer(*score, row as u32);
-                }
-            }
+            best.offer_all(scores, 0, 0.0, |_| true);
         }
         (best.into_rows().collect(), statistics)
     }

@@ -12,7 +12,7 @@
 
 use super::best::Best;
 use super::bitmap::Bitmap;
-use super::vectors::{Asked, weighted};
+use super::vectors::{Asked, NO_VECTOR, weighted};
 use crate::sqlite::codes;
 use crate::sqlite::simd::crumbs::{self, pack, product, products};
 
@@ -73,21 +73,27 @@ impl Sketches {
         let square: i32 = steps.iter().map(|it| i32::from(*it).pow(2)).sum();
         let square = square as f32;
         let step = (square / steps.len().max(1) as f32).sqrt() * (REACH / 8.0);
-        let inverse = if step > 0.0 { 1.0 / step } else { 0.0 };
+        // In 16 bits, so that many are rounded at once: 4 of them and 12 of these are shifted out.
+        let inverse = if step > 0.0 { 4096.0 / step } else { 0.0 } as i16;
         let levels: Vec<u8> = steps
             .iter()
-            .map(|it| (f32::from(*it) * inverse + 8.0).clamp(0.0, 15.0) as u8)
+            .map(|it| {
+                let level = (i32::from(i16::from(*it) << 4) * i32::from(inverse)) >> 16;
+                (level as i16 + 8).clamp(0, 15) as u8
+            })
             .collect();
         let upper: Vec<u8> = levels.iter().map(|level| level >> 2).collect();
         pack(&upper, &mut self.upper);
         pack(&levels, &mut self.lower);
         // What the rounded vector has in common with the vector, twice.
-        let (mut common_upper, mut common) = (0, 0);
-        for (step, level) in steps.iter().zip(&levels) {
-            let (step, level) = (i32::from(*step), i32::from(*level));
-            common_upper += step * (2 * (level >> 2) - 3);
-            common += step * (2 * level - 15);
-        }
+        let common = |levels: &[u8], middle: i16| -> i32 {
+            let twice = levels.iter().map(|level| 2 * i16::from(*level) - middle);
+            let products = steps.iter().zip(twice);
+            products
+                .map(|(step, level)| i32::from(*step) * i32::from(level))
+                .sum()
+        };
+        let (common_upper, common) = (common(&upper, 3), common(&levels, 15));
         let kept = |common: i32| {
             if common > 0 {
                 scale * square / common as f32
@@ -146,17 +152,13 @@ impl Sketches {
             .upper
             .chunks(BLOCK * self.stride)
             .zip(self.rough.chunks(BLOCK));
-        for (block, (upper, scales)) in blocks.enumerate() {
+        let seen = |row| mask.is_none_or(|mask| mask.contains(row));
+        for (block, (upper, scales)) in blocks.enumerate().rev() {
             products(query, upper, &mut inner);
             for (cosine, (product, scale)) in cosines.iter_mut().zip(inner.iter().zip(scales)) {
                 *cosine = (2 * product - 3 * asked.sum) as f32 * (scale * asked.scale);
             }
-            for (place, cosine) in cosines[..scales.len()].iter().enumerate() {
-                let (cosine, row) = (*cosine, block * BLOCK + place);
-                if sifted.wants(cosine) && mask.is_none_or(|mask| mask.contains(row)) {
-                    sifted.offer_cosine(cosine, row);
-                }
-            }
+            sifted.offer_all(&cosines[..scales.len()], block * BLOCK, NO_VECTOR, seen);
         }
         sifted.into_rows().collect()
     }

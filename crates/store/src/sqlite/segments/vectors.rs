@@ -182,19 +182,18 @@ impl Whole {
     fn scan_all(&self, asked: &Asked<'_>, mask: Option<&Bitmap>, near: &mut Best) {
         const BLOCK: usize = 256;
         let mut inner = [0_i32; BLOCK];
+        let mut cosines = [0_f32; BLOCK];
         let blocks = self
             .coarse
             .chunks(BLOCK * self.stride)
             .zip(self.scales.chunks(BLOCK));
-        for (block, (coarse, scales)) in blocks.enumerate() {
+        let seen = |row| mask.is_none_or(|mask| mask.contains(row));
+        for (block, (coarse, scales)) in blocks.enumerate().rev() {
             products(&asked.coarse[..self.stride], coarse, &mut inner);
-            for (place, (product, scale)) in inner.iter().zip(scales).enumerate() {
-                let cosine = weighted(*product, scale * asked.scale);
-                let row = block * BLOCK + place;
-                if near.wants(cosine) && mask.is_none_or(|mask| mask.contains(row)) {
-                    near.offer_cosine(cosine, row);
-                }
+            for (cosine, (product, scale)) in cosines.iter_mut().zip(inner.iter().zip(scales)) {
+                *cosine = *product as f32 * (scale * asked.scale);
             }
+            near.offer_all(&cosines[..scales.len()], block * BLOCK, NO_VECTOR, seen);
         }
     }
 }
@@ -209,7 +208,7 @@ impl Best {
 }
 
 /// Below every cosine.
-const NO_VECTOR: f32 = -3.0;
+pub(super) const NO_VECTOR: f32 = -3.0;
 
 /// A cosine from an inner product of steps and their size; below [`NO_VECTOR`] if there is none.
 pub(super) fn weighted(product: i32, scale: f32) -> f32 {

@@ -15,8 +15,10 @@ pub(in crate::sqlite) fn pack(numbers: &[u8], into: &mut Vec<u8>) {
     for block in numbers.chunks(DIMENSIONS) {
         let begun = into.len();
         into.resize(begun + BLOCK, 0);
-        for (dimension, number) in block.iter().enumerate() {
-            into[begun + dimension % BLOCK] |= (number & 3) << (2 * (dimension / BLOCK));
+        for (quarter, numbers) in block.chunks(BLOCK).enumerate() {
+            for (byte, number) in into[begun..].iter_mut().zip(numbers) {
+                *byte |= (number & 3) << (2 * quarter);
+            }
         }
     }
 }
