@@ -91,7 +91,7 @@ impl Engine {
                     item,
                     score: hit.score,
                     rerank_score: None,
-                    explanation: options.explain.then(|| explain(context, candidate(hit))),
+                    explanation: options.explain.then(|| explain(context, hit.place)),
                 })
             })
             .collect())

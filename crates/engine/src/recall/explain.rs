@@ -16,6 +16,8 @@ pub struct Explanation {
     pub contributions: Vec<Contribution>,
     /// Words of the question that the memory has.
     pub matched: Vec<String>,
+    /// Words of the memory that mean something close to a word of the question it doesn't have.
+    pub related: Vec<String>,
     /// Entities of the question that the memory names.
     pub entities: Vec<String>,
     /// The memory's speaker, if the question names them.
@@ -50,6 +52,17 @@ impl Explanation {
             .map(|part| part.strength)
     }
 
+    /// What a signal added to the logit; 0 if it had no data.
+    fn adds(&self, signal: &str) -> f32 {
+        let part = self.contributions.iter().find(|it| it.signal == signal);
+        part.map_or(0.0, |it| it.weight * (it.strength - it.expected))
+    }
+
+    fn strength_of_own_words(&self) -> f32 {
+        let nearby = self.contributions.iter().find(|it| it.signal == "nearby");
+        nearby.map_or(0.0, |it| it.weight) * self.strength("words").unwrap_or(0.0)
+    }
+
     /// One sentence that a person understands, in Chinese for a Chinese question, else in English.
     pub fn sentence(&self) -> String {
         let words = if self.in_chinese { &CHINESE } else { &ENGLISH };
@@ -61,10 +74,19 @@ impl Explanation {
         if !self.matched.is_empty() {
             reasons.push(format!("{}{}", words.has, list(&self.matched)));
         }
+        if !self.related.is_empty() {
+            reasons.push(format!("{}{}", words.related, list(&self.related)));
+        }
         match self.strength("meaning") {
             Some(strength) if strength >= 0.8 => reasons.push(words.same.to_owned()),
             Some(strength) if strength >= 0.3 => reasons.push(words.close.to_owned()),
             _ => {}
+        }
+        if self.adds("nearby") >= 1.0 && self.adds("nearby") > 2.0 * self.strength_of_own_words() {
+            reasons.push(words.nearby.to_owned());
+        }
+        if self.adds("reply") >= 1.0 {
+            reasons.push(words.reply.to_owned());
         }
         if !self.entities.is_empty() {
             reasons.push(format!("{}{}", words.names, list(&self.entities)));
@@ -89,6 +111,9 @@ impl Explanation {
 /// The pieces of an explaining sentence.
 struct Words {
     has: &'static str,
+    related: &'static str,
+    nearby: &'static str,
+    reply: &'static str,
     same: &'static str,
     close: &'static str,
     names: &'static str,
@@ -102,6 +127,9 @@ struct Words {
 
 const ENGLISH: Words = Words {
     has: "has the words ",
+    related: "speaks of ",
+    nearby: "the words were said around it",
+    reply: "answers a question like this",
     same: "means much the same",
     close: "means something close",
     names: "names ",
@@ -115,6 +143,9 @@ const ENGLISH: Words = Words {
 
 const CHINESE: Words = Words {
     has: "含有",
+    related: "说到",
+    nearby: "上下文中说到",
+    reply: "回答了类似的问题",
     same: "意思几乎相同",
     close: "意思相近",
     names: "提到",
@@ -149,6 +180,7 @@ mod tests {
                 weight: 6.0,
             }],
             matched: vec!["peanuts".to_owned()],
+            related: Vec::new(),
             entities: Vec::new(),
             speaker: Some("Ann".to_owned()),
             occurred_at: Timestamp::UNIX_EPOCH,

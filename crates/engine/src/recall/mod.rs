@@ -4,6 +4,7 @@
 //! [`signals`] (one file each, they only compute) → [`score`] (one sum, calibrated) →
 //! [`rerank`].
 
+mod coverage;
 pub mod explain;
 mod person;
 pub mod question;

@@ -2,7 +2,7 @@
 
 use mem0_core::memory_store::{CandidateQuery, TimeSpan, View};
 use mem0_core::{Filter, InputError, Scope, Timestamp};
-use mem0_text::{QueryTerm, TextFeatures, mentions, query_terms, question_kind, times};
+use mem0_text::{QueryTerm, TermId, TextFeatures, mentions, query_terms, question_kind, times};
 
 use super::person;
 use crate::time::{civil, span};
@@ -12,6 +12,27 @@ const MAX_TERMS: usize = 128;
 /// Names of a question that are looked up.
 const MAX_ENTITIES: usize = 16;
 
+/// How many neighbours on each side come along with a candidate: beyond three messages a word
+/// says a third of what it says in place.
+const NEIGHBOURS: usize = 3;
+/// A scope with no more memories than this is judged whole.
+const EVERYTHING_BELOW: usize = 1000;
+
+/// A word that means something close to a term of the question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RelatedTerm {
+    /// Place of the question's term in [`Question::terms`].
+    pub of: usize,
+    /// Its own place among [`Question::related`].
+    pub place: usize,
+    /// The word's index term.
+    pub id: TermId,
+    /// The word as a person would read it.
+    pub text: String,
+    /// How much it says that a text has this word instead, 0..1.
+    pub strength: f32,
+}
+
 /// A question, understood.
 #[derive(Debug, Clone)]
 pub struct Question {
@@ -19,6 +40,8 @@ pub struct Question {
     pub text: String,
     /// Its terms with the information each carries.
     pub terms: Vec<QueryTerm>,
+    /// Words related to its terms, in the order of the terms.
+    pub related: Vec<RelatedTerm>,
     /// Keys of the entities that it names.
     pub entities: Vec<String>,
     /// Spans of time that it asks about.
@@ -46,6 +69,7 @@ impl Question {
         Ok(Self {
             text: text.to_owned(),
             terms: terms(text),
+            related: Vec::new(),
             entities: entities(text),
             times: times(text, civil(asked_at))
                 .iter()
@@ -60,6 +84,13 @@ impl Question {
     pub fn with_vector(mut self, vector: Vec<f32>) -> Self {
         self.vector = vector.iter().any(|x| *x != 0.0).then_some(vector);
         self
+    }
+
+    /// Words related to the term at this place.
+    pub fn related_to(&self, term: usize) -> &[RelatedTerm] {
+        let start = self.related.partition_point(|it| it.of < term);
+        let end = self.related.partition_point(|it| it.of <= term);
+        &self.related[start..end]
     }
 
     /// Whether it names anybody at all, so that it is worth asking who speaks in a scope.
@@ -91,17 +122,26 @@ impl Question {
             filter,
             view,
             vector: self.vector.clone(),
-            terms: self
-                .terms
-                .iter()
-                .map(|term| (term.id.to_bits(), term.weight))
-                .collect(),
+            terms: self.weighted_terms(),
             entities: self.entities.clone(),
             times: self.times.clone(),
             pool,
-            neighbours: 1,
-            everything_below: 0,
+            neighbours: NEIGHBOURS,
+            everything_below: EVERYTHING_BELOW,
         }
+    }
+
+    /// Its terms, then the related ones, each with what it is worth to find it.
+    fn weighted_terms(&self) -> Vec<(u64, f32)> {
+        let asked = self
+            .terms
+            .iter()
+            .map(|term| (term.id.to_bits(), term.weight));
+        let related = self.related.iter().map(|it| {
+            let weight = self.terms[it.of].weight * it.strength;
+            (it.id.to_bits(), weight)
+        });
+        asked.chain(related).collect()
     }
 }
 

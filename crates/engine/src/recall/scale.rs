@@ -90,9 +90,10 @@ impl Scale {
         })
     }
 
-    /// 0 for unrelated, 1 for a typical paraphrase, linear between; cut off at 0 and 1.5.
+    /// 0 for unrelated, 1 for a typical paraphrase, linear; cut off at -1 (less alike than texts on
+    /// different matters usually are) and 1.5.
     pub fn stretch(&self, cosine: f32) -> f32 {
-        ((cosine - self.unrelated) / (self.paraphrase - self.unrelated)).clamp(0.0, 1.5)
+        ((cosine - self.unrelated) / (self.paraphrase - self.unrelated)).clamp(-1.0, 1.5)
     }
 }
 

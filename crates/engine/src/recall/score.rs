@@ -3,8 +3,8 @@
 //! Each signal adds `weight · (strength - expected)` to a logit, and the logistic function makes a
 //! score of the sum: `score = 1 / (1 + exp(-(BASE + Σ weight · (strength - expected))))`. So the
 //! score is between 0 and 1 and in the order of the sum. A signal that abstains adds nothing.
-//! Evidence for one memory never lowers another, and adding a memory that has nothing to do with
-//! the question moves the others only as far as it changes how rare the question's words are.
+//! Evidence for one memory never lowers another, and a memory that has nothing to do with the
+//! question moves no score at all.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -13,14 +13,17 @@ use mem0_core::Timestamp;
 use mem0_core::memory_store::{Candidate, Candidates};
 use mem0_text::query_terms;
 
+use super::coverage::Coverage;
 use super::explain::{Contribution, Explanation};
 use super::person;
 use super::question::Question;
 use super::scale::Scale;
-use super::signals::{Reading, SIGNALS, Signal, Weighed, lexical_information};
+use super::signals::{Reading, SIGNALS, Signal, Weighed};
 
-/// The logit of a memory that nothing speaks for: about 2 in 100.
-const BASE: f32 = -3.7;
+/// The logit of a memory that stands alone and that nothing speaks for.
+const BASE_ALONE: f32 = -3.7;
+/// The same for a memory that is part of a conversation.
+const BASE_IN_CONVERSATION: f32 = -3.7;
 
 /// What signals may look at beside the candidate.
 pub struct Context<'a> {
@@ -32,8 +35,8 @@ pub struct Context<'a> {
     pub scale: Scale,
     /// When the question is asked.
     pub asked_at: Timestamp,
-    /// The information that each of the question's terms carries here.
-    pub information: Vec<f32>,
+    /// How much of the question's words the candidates hold.
+    pub coverage: Coverage,
     /// Speakers of the candidates that the question names.
     pub named_speakers: HashSet<Arc<str>>,
 }
@@ -47,14 +50,24 @@ impl<'a> Context<'a> {
         asked_at: Timestamp,
     ) -> Self {
         let named_speakers = named_speakers(question, candidates);
+        let said_of = named_speakers.iter().flat_map(|name| query_terms(name));
+        let coverage = Coverage::measure(question, candidates, &said_of.map(|it| it.id).collect());
         Self {
-            information: information(question, candidates, &named_speakers),
+            coverage,
             named_speakers,
             question,
             candidates,
             scale,
             asked_at,
         }
+    }
+
+    /// Whether the candidate at this place is one of several memories of a conversation.
+    pub fn in_conversation(&self, place: usize) -> bool {
+        let session = self.candidates.hits[place].session;
+        session
+            .and_then(|it| self.candidates.sessions.get(it))
+            .is_some_and(|session| session.memories > 1)
     }
 
     /// Whether an entity of the question is one of the speakers that it names.
@@ -77,12 +90,10 @@ pub struct Scored {
 /// Scores all candidates, best first; equal scores in the order of creation, newest first.
 pub fn score(context: &Context<'_>) -> Vec<Scored> {
     let hits = &context.candidates.hits;
-    let mut scored: Vec<Scored> = hits
-        .iter()
-        .enumerate()
-        .map(|(place, candidate)| Scored {
+    let mut scored: Vec<Scored> = (0..hits.len())
+        .map(|place| Scored {
             place,
-            score: relevance(context, candidate),
+            score: relevance(context, place),
         })
         .collect();
     scored.sort_by(|a, b| {
@@ -95,41 +106,59 @@ pub fn score(context: &Context<'_>) -> Vec<Scored> {
     scored
 }
 
-fn relevance(context: &Context<'_>, candidate: &Candidate) -> f32 {
+fn relevance(context: &Context<'_>, place: usize) -> f32 {
     let evidence: f32 = SIGNALS
         .iter()
-        .filter_map(|weighed| added(weighed, context, candidate))
+        .filter_map(|weighed| {
+            let weight = weight(weighed, context, place);
+            match weighed.signal.read(context, place) {
+                Reading::Strength(strength) if weight > 0.0 => {
+                    Some(weight * (strength - weighed.expected))
+                }
+                _ => None,
+            }
+        })
         .sum();
-    logistic(BASE + evidence)
+    logistic(base(context, place) + evidence)
 }
 
-/// What a signal adds to the logit; `None` if it abstains.
-fn added(weighed: &Weighed, context: &Context<'_>, candidate: &Candidate) -> Option<f32> {
-    match weighed.signal.read(context, candidate) {
-        Reading::Abstain => None,
-        Reading::Strength(strength) => Some(weighed.weight * (strength - weighed.expected)),
+fn base(context: &Context<'_>, place: usize) -> f32 {
+    if context.in_conversation(place) {
+        BASE_IN_CONVERSATION
+    } else {
+        BASE_ALONE
     }
 }
 
-/// Says how the score of a candidate came about.
-pub fn explain(context: &Context<'_>, candidate: &Candidate) -> Explanation {
+fn weight(weighed: &Weighed, context: &Context<'_>, place: usize) -> f32 {
+    if context.in_conversation(place) {
+        weighed.in_conversation
+    } else {
+        weighed.alone
+    }
+}
+
+/// Says how the score of the candidate at this place came about.
+pub fn explain(context: &Context<'_>, place: usize) -> Explanation {
+    let candidate = &context.candidates.hits[place];
     let contributions: Vec<Contribution> = SIGNALS
         .iter()
-        .filter_map(|weighed| match weighed.signal.read(context, candidate) {
+        .filter_map(|weighed| match weighed.signal.read(context, place) {
             Reading::Abstain => None,
             Reading::Strength(strength) => Some(Contribution {
                 signal: weighed.signal.name(),
                 strength,
                 expected: weighed.expected,
-                weight: weighed.weight,
+                weight: weight(weighed, context, place),
             }),
         })
         .collect();
     Explanation {
-        score: relevance(context, candidate),
-        base: BASE,
+        score: relevance(context, place),
+        base: base(context, place),
         contributions,
         matched: matched(context, candidate),
+        related: related(context, candidate),
         entities: candidate
             .entities
             .iter()
@@ -144,6 +173,21 @@ pub fn explain(context: &Context<'_>, candidate: &Candidate) -> Explanation {
         asks_for_time: !context.question.times.is_empty(),
         in_chinese: mem0_text::detect(&context.question.text) == mem0_text::Language::Chinese,
     }
+}
+
+/// Words of the memory that are close to words of the question that it doesn't have.
+fn related(context: &Context<'_>, candidate: &Candidate) -> Vec<String> {
+    let question = context.question;
+    let counts = &candidate.term_counts;
+    let has = |place: usize| counts.get(place).is_some_and(|count| *count > 0);
+    let mut words: Vec<String> = Vec::new();
+    for it in &question.related {
+        let here = has(question.terms.len() + it.place) && !has(it.of);
+        if here && !words.contains(&it.text) {
+            words.push(it.text.clone());
+        }
+    }
+    words
 }
 
 /// The question's words that the memory has, as a person reads them: neighbouring pieces of one
@@ -188,8 +232,8 @@ pub fn active(context: &Context<'_>) -> Vec<&'static str> {
         .iter()
         .map(|weighed| weighed.signal)
         .filter(|signal| {
-            let has_data = |hit| signal.read(context, hit) != Reading::Abstain;
-            context.candidates.hits.iter().any(has_data)
+            let has_data = |place| signal.read(context, place) != Reading::Abstain;
+            (0..context.candidates.hits.len()).any(has_data)
         })
         .map(Signal::name)
         .collect()
@@ -212,34 +256,6 @@ fn named_speakers(question: &Question, candidates: &Candidates) -> HashSet<Arc<s
         }
     }
     named
-}
-
-/// What of the question is asked of the memories' texts: not the names of speakers, who don't say
-/// their own names. For those there is a signal of its own.
-fn information(
-    question: &Question,
-    candidates: &Candidates,
-    named_speakers: &HashSet<Arc<str>>,
-) -> Vec<f32> {
-    let mut information = lexical_information(&question.terms, &candidates.lexical);
-    let asked_of: HashSet<_> = named_speakers
-        .iter()
-        .flat_map(|name| query_terms(name))
-        .map(|term| term.id)
-        .collect();
-    if question
-        .terms
-        .iter()
-        .all(|term| asked_of.contains(&term.id))
-    {
-        return information;
-    }
-    for (term, information) in question.terms.iter().zip(&mut information) {
-        if asked_of.contains(&term.id) {
-            *information = 0.0;
-        }
-    }
-    information
 }
 
 #[cfg(test)]

@@ -1,8 +1,6 @@
 //! Same meaning: the cosine of the embeddings, stretched so that 0 is what unrelated texts have
 //! and 1 what paraphrases have. Abstains where the question or the memory has no vector.
 
-use mem0_core::memory_store::Candidate;
-
 use super::{Reading, Signal};
 use crate::recall::score::Context;
 
@@ -13,7 +11,8 @@ impl Signal for Dense {
         "meaning"
     }
 
-    fn read(&self, context: &Context<'_>, candidate: &Candidate) -> Reading {
+    fn read(&self, context: &Context<'_>, place: usize) -> Reading {
+        let candidate = &context.candidates.hits[place];
         match candidate.dense {
             None => Reading::Abstain,
             Some(cosine) => Reading::Strength(context.scale.stretch(cosine)),

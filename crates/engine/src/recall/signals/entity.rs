@@ -2,8 +2,6 @@
 //! names too. Speakers whom the question names don't count: they have a signal of their own. Abstains
 //! where the question names nothing else that any memory here names.
 
-use mem0_core::memory_store::Candidate;
-
 use super::{Reading, Signal};
 use crate::recall::score::Context;
 
@@ -14,7 +12,8 @@ impl Signal for Entity {
         "names"
     }
 
-    fn read(&self, context: &Context<'_>, candidate: &Candidate) -> Reading {
+    fn read(&self, context: &Context<'_>, place: usize) -> Reading {
+        let candidate = &context.candidates.hits[place];
         let asked = &context.question.entities;
         let sought = |key: &String| !context.is_speaker(key);
         let frequency = &context.candidates.entity_frequency;

@@ -1,7 +1,6 @@
 //! What is asked for: 1 when the memory offers what such a question wants (a time for "when", a
 //! place for "where", a number for "how many"), else 0. Abstains where any text may answer.
 
-use mem0_core::memory_store::Candidate;
 use mem0_text::TextFeatures;
 
 use super::{Reading, Signal};
@@ -14,7 +13,8 @@ impl Signal for Kind {
         "kind"
     }
 
-    fn read(&self, context: &Context<'_>, candidate: &Candidate) -> Reading {
+    fn read(&self, context: &Context<'_>, place: usize) -> Reading {
+        let candidate = &context.candidates.hits[place];
         let wanted = context.question.answering;
         if wanted == TextFeatures::default() {
             return Reading::Abstain;

@@ -5,15 +5,14 @@ mod dense;
 mod entity;
 mod kind;
 mod lexical;
+mod nearby;
 mod recency;
+mod reply;
+mod session;
 mod speaker;
 mod statement;
 mod time;
 
-use mem0_core::memory_store::Candidate;
-
-pub use self::lexical::coverage;
-pub(crate) use self::lexical::information as lexical_information;
 use super::score::Context;
 
 /// What a signal finds in one candidate.
@@ -21,7 +20,7 @@ use super::score::Context;
 pub enum Reading {
     /// It has no data to judge by: it takes no part, for or against.
     Abstain,
-    /// How strong the evidence is: 0 none … 1 as strong as it gets.
+    /// How strong the evidence is: 0 none, 1 full. Each signal says how far it may go beyond.
     Strength(f32),
 }
 
@@ -45,62 +44,53 @@ pub trait Signal: Sync {
     /// Its name in explanations.
     fn name(&self) -> &'static str;
 
-    /// What it finds in this candidate.
-    fn read(&self, context: &Context<'_>, candidate: &Candidate) -> Reading;
+    /// What it finds in the candidate at this place of [`Candidates::hits`].
+    ///
+    /// [`Candidates::hits`]: mem0_core::memory_store::Candidates::hits
+    fn read(&self, context: &Context<'_>, place: usize) -> Reading;
 }
 
 /// What a signal is worth.
 pub struct Weighed {
     /// The signal.
     pub signal: &'static dyn Signal,
-    /// What full evidence, against none, adds to the logit of relevance.
-    pub weight: f32,
+    /// What full evidence, against none, adds to the logit of relevance of a memory that stands
+    /// alone.
+    pub alone: f32,
+    /// The same for a memory that is part of a conversation. Such a memory has more to judge by:
+    /// what abstains for one that stands alone leaves its weight to the other signals.
+    pub in_conversation: f32,
     /// The strength that changes nothing. 0: evidence speaks for a memory, and its absence
     /// says nothing. 1: evidence is what we expect of an answer, and its absence speaks against it.
     pub expected: f32,
 }
 
 /// All signals with what they are worth: fitted with a listwise softmax on labelled questions and
-/// then rounded (docs/retrieval.md).
-pub const SIGNALS: [Weighed; 8] = [
-    Weighed {
-        signal: &dense::Dense,
-        weight: 6.4,
-        expected: 0.0,
-    },
-    Weighed {
-        signal: &lexical::Lexical,
-        weight: 2.7,
-        expected: 0.0,
-    },
-    Weighed {
-        signal: &entity::Entity,
-        weight: 1.1,
-        expected: 0.0,
-    },
-    Weighed {
-        signal: &speaker::Speaker,
-        weight: 2.6,
-        expected: 1.0,
-    },
-    Weighed {
-        signal: &time::Time,
-        weight: 4.0,
-        expected: 1.0,
-    },
-    Weighed {
-        signal: &kind::Kind,
-        weight: 1.7,
-        expected: 1.0,
-    },
-    Weighed {
-        signal: &statement::Statement,
-        weight: 0.8,
-        expected: 1.0,
-    },
-    Weighed {
-        signal: &recency::Recency,
-        weight: 0.3,
-        expected: 0.0,
-    },
+/// then rounded (docs/retrieval.md). None is negative: evidence never lowers a score.
+pub const SIGNALS: [Weighed; 11] = [
+    weighed(&dense::Dense, 4.7, 1.7, 0.0),
+    weighed(&lexical::Lexical, 3.6, 0.2, 0.0),
+    weighed(&nearby::Nearby, 0.0, 6.0, 0.0),
+    weighed(&session::Session, 0.0, 1.9, 0.0),
+    weighed(&reply::Reply, 0.0, 3.1, 0.0),
+    weighed(&entity::Entity, 0.2, 0.2, 0.0),
+    weighed(&speaker::Speaker, 2.6, 2.6, 1.0),
+    weighed(&time::Time, 4.9, 4.6, 1.0),
+    weighed(&kind::Kind, 1.4, 1.9, 1.0),
+    weighed(&statement::Statement, 0.3, 0.8, 1.0),
+    weighed(&recency::Recency, 0.3, 0.1, 0.0),
 ];
+
+const fn weighed(
+    signal: &'static dyn Signal,
+    alone: f32,
+    in_conversation: f32,
+    expected: f32,
+) -> Weighed {
+    Weighed {
+        signal,
+        alone,
+        in_conversation,
+        expected,
+    }
+}

@@ -1,8 +1,6 @@
 //! A tie-break: of two memories that answer equally well the later one comes first. Falls by half
 //! every 90 days before the question is asked. Its weight is so small that it decides nothing else.
 
-use mem0_core::memory_store::Candidate;
-
 use super::{Reading, Signal};
 use crate::recall::score::Context;
 
@@ -15,7 +13,8 @@ impl Signal for Recency {
         "recency"
     }
 
-    fn read(&self, context: &Context<'_>, candidate: &Candidate) -> Reading {
+    fn read(&self, context: &Context<'_>, place: usize) -> Reading {
+        let candidate = &context.candidates.hits[place];
         let age = (context.asked_at.as_second() - candidate.occurred_at.as_second()).max(0) as f32;
         Reading::Strength(0.5_f32.powf(age / HALF_LIFE))
     }

@@ -1,8 +1,6 @@
 //! Who said it: 1 when the question names the memory's speaker, else 0. Abstains where the
 //! question names no speaker of this scope, or the memory has none.
 
-use mem0_core::memory_store::Candidate;
-
 use super::{Reading, Signal};
 use crate::recall::score::Context;
 
@@ -13,7 +11,8 @@ impl Signal for Speaker {
         "speaker"
     }
 
-    fn read(&self, context: &Context<'_>, candidate: &Candidate) -> Reading {
+    fn read(&self, context: &Context<'_>, place: usize) -> Reading {
+        let candidate = &context.candidates.hits[place];
         match &candidate.speaker {
             Some(speaker) if !context.named_speakers.is_empty() => {
                 Reading::yes_no(context.named_speakers.contains(speaker))

@@ -1,7 +1,6 @@
 //! A statement answers better than a question does: 0 for a memory that asks something itself
 //! (messages kept word for word often do), 1 for any other.
 
-use mem0_core::memory_store::Candidate;
 use mem0_text::TextFeatures;
 
 use super::{Reading, Signal};
@@ -14,7 +13,8 @@ impl Signal for Statement {
         "statement"
     }
 
-    fn read(&self, _: &Context<'_>, candidate: &Candidate) -> Reading {
+    fn read(&self, context: &Context<'_>, place: usize) -> Reading {
+        let candidate = &context.candidates.hits[place];
         let features = TextFeatures::from_bits(candidate.features);
         Reading::yes_no(!features.contains(TextFeatures::QUESTION))
     }

@@ -5,7 +5,7 @@
 //! the nearest counts. Abstains where the question asks about no time.
 
 use mem0_core::Timestamp;
-use mem0_core::memory_store::{Candidate, TimeSpan};
+use mem0_core::memory_store::TimeSpan;
 
 use super::{Reading, Signal};
 use crate::recall::score::Context;
@@ -19,7 +19,8 @@ impl Signal for Time {
         "time"
     }
 
-    fn read(&self, context: &Context<'_>, candidate: &Candidate) -> Reading {
+    fn read(&self, context: &Context<'_>, place: usize) -> Reading {
+        let candidate = &context.candidates.hits[place];
         let said = TimeSpan {
             start: candidate.occurred_at,
             end: candidate.occurred_at,
