@@ -6,11 +6,13 @@
 //! | `folding` | which characters count as the same? |
 //! | `tokens` | which rows of the table does a text touch? |
 //! | `excerpt` | what is read of a very long text? |
+//! | `closeness` | how much of a question does a text take up, word by word? |
 //! | `fallback` | which vector does a text get that touches no row? |
 //! | `embedder` | how does it answer as an [`Embedder`](mem0_core::Embedder)? |
 //!
 //! How the table was made, from which models, and how well it does: `tools/distil/README.md`.
 
+mod closeness;
 mod embedder;
 mod excerpt;
 mod fallback;
