@@ -11,6 +11,7 @@
 //! | [`filter`] | which of it does the caller want to see? |
 //! | [`memory_store`] | what must a store be able to do? |
 //! | [`embedder`], [`llm`], [`reranker`] | what do we ask of a model? |
+//! | [`related_words`] | which words mean something close? |
 //! | [`clock`] | what time is it, and what is a new memory called? |
 //! | [`error`] | what went wrong, and what can be done about it? |
 
@@ -24,6 +25,7 @@ pub mod llm;
 pub mod memory;
 pub mod memory_store;
 pub mod message;
+pub mod related_words;
 pub mod reranker;
 pub mod scope;
 pub mod vector;
@@ -39,5 +41,6 @@ pub use llm::{ChatMessage, ChatReply, ChatRequest, ChatRole, Llm, ReplyFormat, U
 pub use memory::{MemoryItem, MemoryKind, Metadata};
 pub use memory_store::MemoryStore;
 pub use message::{Content, Message, Part};
+pub use related_words::{RelatedWord, RelatedWords};
 pub use reranker::{Ranked, Reranker};
 pub use scope::{Namespace, Scope, ScopeId};

@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use mem0_core::memory_store::View;
 use mem0_core::{
-    Clock, Embedder, IdSource, Llm, MemoryStore, ModelError, RandomIds, Reranker, Result,
-    StoreError, SystemClock,
+    Clock, Embedder, IdSource, Llm, MemoryStore, ModelError, RandomIds, RelatedWords, Reranker,
+    Result, StoreError, SystemClock,
 };
 use tokio::sync::OnceCell;
 
@@ -36,6 +36,7 @@ struct Parts {
     pipeline: Arc<dyn Pipeline>,
     llm: Option<Arc<dyn Llm>>,
     reranker: Option<Arc<dyn Reranker>>,
+    related: Option<Arc<dyn RelatedWords>>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
     settings: Settings,
@@ -63,6 +64,7 @@ impl Engine {
                 pipeline,
                 llm: None,
                 reranker: None,
+                related: None,
                 clock: Arc::new(SystemClock),
                 ids: Arc::new(RandomIds),
                 settings: Settings::default(),
@@ -81,6 +83,11 @@ impl Engine {
     /// The embedder.
     pub fn embedder(&self) -> &dyn Embedder {
         &*self.parts.embedder
+    }
+
+    /// What knows related words, if anything does.
+    pub fn related_words(&self) -> Option<&dyn RelatedWords> {
+        self.parts.related.as_deref()
     }
 
     /// The name of the pipeline that makes memories of messages.
@@ -142,6 +149,12 @@ impl EngineBuilder {
     /// Uses this reranker where a search asks for one.
     pub fn reranker(mut self, reranker: Arc<dyn Reranker>) -> Self {
         self.parts.reranker = Some(reranker);
+        self
+    }
+
+    /// Lets a question's words be found by the words that this says are related to them.
+    pub fn related_words(mut self, related: Arc<dyn RelatedWords>) -> Self {
+        self.parts.related = Some(related);
         self
     }
 

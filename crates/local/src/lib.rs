@@ -1,6 +1,8 @@
 //! Models that run in this process, offline: [`StaticEmbedder`], the default embedder, and with
 //! the feature `transformer` what a folder with an ONNX file holds (`transformer`).
 //!
+//! Beside it, [`RelatedWordTable`] knows which words mean something close.
+//!
 //! The static embedder is a table of token vectors compiled into the program: no key, no download, some ten
 //! microseconds for a sentence, in Chinese, English and the other large languages.
 //!
@@ -15,10 +17,12 @@
 //! # Ok::<(), mem0_local::TableError>(())
 //! ```
 
+mod related;
 mod static_table;
 #[cfg(feature = "transformer")]
 pub mod transformer;
 
+pub use related::{RelatedWordTable, RelatedWordsError};
 pub use static_table::{StaticEmbedder, TableError};
 #[cfg(feature = "transformer")]
 pub use transformer::{CrossEncoder, ModelFolder, TransformerEmbedder};

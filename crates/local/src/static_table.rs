@@ -30,7 +30,8 @@ use mem0_core::EmbedderIdentity;
 
 pub use format::TableError;
 
-use format::Table;
+use folding::Folded;
+use format::{KeyHash, Table};
 
 /// The table that is compiled in.
 static EMBEDDED: &[u8] = include_bytes!("../models/static-multilingual-v1.bin");
@@ -111,6 +112,26 @@ impl StaticEmbedder {
     /// What the table says about its making: `source`, `license`, `created_by` and so on.
     pub fn describe(&self, field: &str) -> &str {
         self.table.describe(field)
+    }
+}
+
+/// For what else is told about the table's words.
+impl StaticEmbedder {
+    /// Number of rows.
+    pub(crate) fn rows(&self) -> usize {
+        self.table.rows()
+    }
+
+    /// The row of a word that the table has as a whole, folded as texts are.
+    pub(crate) fn row_of_word(&self, word: &str) -> Option<usize> {
+        let folded = Folded::new(&self.table, word);
+        let key = folded.text.as_bytes();
+        self.table.find(key, KeyHash::EMPTY.extended(key))
+    }
+
+    /// The word of a row.
+    pub(crate) fn word(&self, row: usize) -> Option<&str> {
+        std::str::from_utf8(self.table.key(row)?).ok()
     }
 }
 

@@ -511,6 +511,7 @@ fn engine(parts: Parts, config: &MemoryConfig) -> Result<Engine> {
         embedder,
         llm,
         reranker,
+        related,
     } = parts;
     let pipeline: Arc<dyn Pipeline> = match (config.pipeline(), &llm) {
         (PipelineKind::Local, _) => Arc::new(LocalPipeline),
@@ -522,11 +523,13 @@ fn engine(parts: Parts, config: &MemoryConfig) -> Result<Engine> {
             });
         }
     };
-    let mut builder = Engine::builder(store, embedder, pipeline).settings(Settings {
-        namespace: config.namespace().clone(),
-        episodes: config.episodes(),
-        instructions: config.instructions().map(str::to_owned),
-    });
+    let mut builder = Engine::builder(store, embedder, pipeline)
+        .related_words(related)
+        .settings(Settings {
+            namespace: config.namespace().clone(),
+            episodes: config.episodes(),
+            instructions: config.instructions().map(str::to_owned),
+        });
     if let Some(llm) = llm {
         builder = builder.llm(llm);
     }

@@ -17,7 +17,7 @@ mod openai;
 use std::fmt;
 use std::sync::Arc;
 
-use mem0_core::{Embedder, Error, Llm, MemoryStore, Reranker, Result};
+use mem0_core::{Embedder, Error, Llm, MemoryStore, RelatedWords, Reranker, Result};
 
 use self::awaited::awaited;
 use crate::config::{MemoryConfig, ProviderConfig, Setting, nearest};
@@ -193,6 +193,7 @@ pub(crate) struct Parts {
     pub(crate) embedder: Arc<dyn Embedder>,
     pub(crate) llm: Option<Arc<dyn Llm>>,
     pub(crate) reranker: Option<Arc<dyn Reranker>>,
+    pub(crate) related: Arc<dyn RelatedWords>,
 }
 
 /// Makes everything that the configuration names. Opening the store reads its file, so this may
@@ -219,6 +220,7 @@ pub(crate) fn make(config: &MemoryConfig) -> Result<Parts> {
         embedder,
         llm,
         reranker,
+        related: embedded::related_words()?,
     })
 }
 

@@ -167,6 +167,10 @@ impl Table {
         Ok(())
     }
 
+    pub(super) fn rows(&self) -> usize {
+        self.header.rows
+    }
+
     pub(super) fn dims(&self) -> usize {
         self.header.dims
     }
@@ -207,7 +211,8 @@ impl Table {
         None
     }
 
-    fn key(&self, row: usize) -> Option<&[u8]> {
+    /// The key of a row.
+    pub(super) fn key(&self, row: usize) -> Option<&[u8]> {
         let ends = self.section(Section::KeyEnds);
         let end = u32_at(ends, 4 * row)? as usize;
         let start = if row == 0 {

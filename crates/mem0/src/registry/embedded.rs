@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use mem0_core::{Embedder, MemoryStore, ModelError, Result};
-use mem0_local::StaticEmbedder;
+use mem0_core::{Embedder, MemoryStore, ModelError, RelatedWords, Result};
+use mem0_local::{RelatedWordTable, StaticEmbedder};
 use mem0_store::{Settings, SqliteStore};
 
 use super::{Make, Provider, ProviderKind};
@@ -53,6 +53,15 @@ pub(super) fn make_static(_: &MemoryConfig, _: &ProviderConfig) -> Result<Arc<dy
         problem: error.to_string(),
     })?;
     Ok(Arc::new(embedder))
+}
+
+/// The related words in this program; they serve whatever the embedder is.
+pub(super) fn related_words() -> Result<Arc<dyn RelatedWords>> {
+    let related = RelatedWordTable::embedded().map_err(|error| ModelError::Local {
+        provider: "related words".to_owned(),
+        problem: error.to_string(),
+    })?;
+    Ok(Arc::new(related))
 }
 
 fn open_sqlite(config: &MemoryConfig) -> Result<Arc<dyn MemoryStore>> {
