@@ -119,9 +119,9 @@ pub struct IndexEntry {
     /// What the text offers (is a question, names a number, …): a bit set whose meaning is the
     /// engine's.
     pub features: u32,
-    /// What the text speaks of (food, work, travel, …): 32 more bits whose meaning is the
+    /// What the text speaks of (food, work, travel, …): a bit set whose meaning is the
     /// engine's. 0 for what was written before there were any.
-    pub aspects: u32,
+    pub aspects: u64,
 }
 
 /// An entity named by a memory.
@@ -285,7 +285,7 @@ pub struct Candidate {
     /// What the text offers, as the engine wrote it.
     pub features: u32,
     /// What the text speaks of, as the engine wrote it.
-    pub aspects: u32,
+    pub aspects: u64,
     /// The place in [`Candidates::hits`] of the row directly before it in its run, among those
     /// that scope, filter and view let through; `None` if that row is no hit, or there is none.
     pub previous: Option<usize>,

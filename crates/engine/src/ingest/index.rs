@@ -2,7 +2,7 @@
 
 use mem0_core::Timestamp;
 use mem0_core::memory_store::{EntityMention, IndexEntry, TimeSpan};
-use mem0_text::{TermCounts, mentions, term_counts, text_features, times};
+use mem0_text::{TermCounts, aspects_of_statement, mentions, term_counts, text_features, times};
 
 use crate::time::{civil, span};
 
@@ -25,7 +25,7 @@ pub fn index_text(text: &str, occurred_at: Timestamp) -> IndexEntry {
         entities: entities(text),
         times: spans(text, occurred_at),
         features: text_features(text).to_bits(),
-        aspects: 0,
+        aspects: aspects_of_statement(text).to_bits(),
     }
 }
 

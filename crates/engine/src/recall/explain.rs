@@ -82,6 +82,9 @@ impl Explanation {
             Some(strength) if strength >= 0.3 => reasons.push(words.close.to_owned()),
             _ => {}
         }
+        if self.strength("topic") == Some(1.0) {
+            reasons.push(words.topic.to_owned());
+        }
         if self.adds("nearby") >= 1.0 && self.adds("nearby") > 2.0 * self.strength_of_own_words() {
             reasons.push(words.nearby.to_owned());
         }
@@ -112,6 +115,7 @@ impl Explanation {
 struct Words {
     has: &'static str,
     related: &'static str,
+    topic: &'static str,
     nearby: &'static str,
     reply: &'static str,
     same: &'static str,
@@ -128,6 +132,7 @@ struct Words {
 const ENGLISH: Words = Words {
     has: "has the words ",
     related: "speaks of ",
+    topic: "is about what is asked for",
     nearby: "the words were said around it",
     reply: "answers a question like this",
     same: "means much the same",
@@ -144,6 +149,7 @@ const ENGLISH: Words = Words {
 const CHINESE: Words = Words {
     has: "含有",
     related: "说到",
+    topic: "说的正是所问的事",
     nearby: "上下文中说到",
     reply: "回答了类似的问题",
     same: "意思几乎相同",

@@ -2,7 +2,10 @@
 
 use mem0_core::memory_store::{CandidateQuery, TimeSpan, View};
 use mem0_core::{Filter, InputError, Scope, Timestamp};
-use mem0_text::{QueryTerm, TermId, TextFeatures, mentions, query_terms, question_kind, times};
+use mem0_text::{
+    Aspects, QueryTerm, TermId, TextFeatures, aspects_of_question, mentions, query_terms,
+    question_kind, times,
+};
 
 use super::person;
 use crate::time::{civil, span};
@@ -48,6 +51,8 @@ pub struct Question {
     pub times: Vec<TimeSpan>,
     /// Features of which an answer has at least one; none if any text may answer.
     pub answering: TextFeatures,
+    /// What it asks for: the aspects that its answer has.
+    pub aspects: Aspects,
     /// Its embedding; `None` where the model finds nothing in it.
     pub vector: Option<Vec<f32>>,
 }
@@ -76,6 +81,7 @@ impl Question {
                 .filter_map(span)
                 .collect(),
             answering: TextFeatures::answering(question_kind(text)),
+            aspects: aspects_of_question(text),
             vector: None,
         })
     }

@@ -199,16 +199,6 @@ pub(super) fn decode_numbers(bytes: &[u8], mut each: impl FnMut(i64)) -> Result<
     }
 }
 
-/// Features and aspects as one number of 64 bits: aspects are the upper half.
-pub(super) fn join(features: u32, aspects: u32) -> i64 {
-    (u64::from(aspects) << 32 | u64::from(features)) as i64
-}
-
-/// Takes apart what [`join`] put together: features and aspects.
-pub(super) fn split(bits: i64) -> (u32, u32) {
-    (bits as u32, (bits as u64 >> 32) as u32)
-}
-
 fn broken(what: &str) -> Failure {
     Failure::Damaged(format!("the {what} of a version can't be read"))
 }
@@ -266,14 +256,6 @@ mod tests {
             if bytes.len() % 8 != 0 {
                 prop_assert!(decode_numbers(&bytes, |_| ()).is_err());
             }
-        }
-    }
-
-    #[test]
-    fn features_and_aspects_do_not_meet() {
-        assert_eq!(join(7, 0), 7, "what was written before there were aspects");
-        for bits in [(0, 0), (u32::MAX, 0), (0, u32::MAX), (1, 1 << 31)] {
-            assert_eq!(split(join(bits.0, bits.1)), bits);
         }
     }
 

@@ -97,13 +97,13 @@ impl<'a> Inserter<'a> {
             .prepare_cached(
                 "INSERT INTO recall(row, length, features, occurred_at, created_at, expires_on, \
                      user_id, agent_id, run_id, app_id, actor_id, times, entities, terms, scale, \
-                     vector) \
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                     vector, aspects) \
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )?
             .execute(params![
                 row,
                 index.length,
-                codes::join(index.features, index.aspects),
+                index.features,
                 microseconds(item.occurred_at),
                 microseconds(item.created_at),
                 item.expires_on.map(day_number),
@@ -117,6 +117,7 @@ impl<'a> Inserter<'a> {
                 codes::encode_terms(&index.terms),
                 code.scale,
                 planes,
+                index.aspects as i64,
             ])?;
         Ok(())
     }

@@ -26,7 +26,7 @@ pub(super) const APPLICATION_ID: i32 = 0x6d65_6d30;
 
 /// Each step leads from the format that is its place in the list to the next one. Only ever
 /// appended to: files with every earlier format are out there.
-const STEPS: &[&str] = &[FORMAT_1];
+const STEPS: &[&str] = &[FORMAT_1, FORMAT_2];
 
 /// The newest format that is known here.
 pub(super) const FORMAT: u32 = STEPS.len() as u32;
@@ -159,6 +159,8 @@ CREATE TABLE staged(
     vector BLOB NOT NULL
 ) STRICT;
 ";
+
+const FORMAT_2: &str = "ALTER TABLE recall ADD COLUMN aspects INTEGER NOT NULL DEFAULT 0";
 
 /// What a file says about itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

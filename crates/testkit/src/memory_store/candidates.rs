@@ -375,7 +375,7 @@ pub async fn a_candidate_tells_who_when_and_where(store: &dyn MemoryStore) -> Te
         entities: vec![entity("Li Lei"), entity("Paris")],
         times: vec![hours(-5, 5), hours(100, 200)],
         features: u32::MAX,
-        aspects: 0x8000_0001,
+        aspects: 0x8000_0000_0000_0001,
         ..index_of(&item.text)
     };
     store
@@ -399,7 +399,7 @@ pub async fn a_candidate_tells_who_when_and_where(store: &dyn MemoryStore) -> Te
     assert_eq!(told.entities, [1, 2]);
     assert_eq!(told.times, index.times);
     assert_eq!((told.features, told.length), (u32::MAX, 6));
-    assert_eq!(told.aspects, 0x8000_0001);
+    assert_eq!(told.aspects, 0x8000_0000_0000_0001);
 
     let bare = found.hits.iter().find(|hit| hit.speaker.is_none());
     let bare = bare.ok_or("the other memory is no candidate")?;

@@ -12,6 +12,7 @@ mod session;
 mod speaker;
 mod statement;
 mod time;
+mod topic;
 
 use super::score::Context;
 
@@ -67,7 +68,7 @@ pub struct Weighed {
 
 /// All signals with what they are worth: fitted with a listwise softmax on labelled questions and
 /// then rounded (docs/retrieval.md). None is negative: evidence never lowers a score.
-pub const SIGNALS: [Weighed; 11] = [
+pub const SIGNALS: [Weighed; 12] = [
     weighed(&dense::Dense, 4.7, 1.7, 0.0),
     weighed(&lexical::Lexical, 3.6, 0.2, 0.0),
     weighed(&nearby::Nearby, 0.0, 6.0, 0.0),
@@ -77,6 +78,7 @@ pub const SIGNALS: [Weighed; 11] = [
     weighed(&speaker::Speaker, 2.6, 2.6, 1.0),
     weighed(&time::Time, 4.9, 4.6, 1.0),
     weighed(&kind::Kind, 1.4, 1.9, 1.0),
+    weighed(&topic::Topic, 1.1, 0.5, 1.0 / 3.0),
     weighed(&statement::Statement, 0.3, 0.8, 1.0),
     weighed(&recency::Recency, 0.3, 0.1, 0.0),
 ];

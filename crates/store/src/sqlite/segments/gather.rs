@@ -123,7 +123,6 @@ fn gather_in(
 
 /// What a row tells whatever is asked.
 fn alone(segment: &Segment, row: usize) -> Result<Candidate, Failure> {
-    let (features, aspects) = codes::split(segment.features[row]);
     Ok(Candidate {
         key: VersionKey(segment.keys[row]),
         dense: None,
@@ -135,8 +134,8 @@ fn alone(segment: &Segment, row: usize) -> Result<Candidate, Failure> {
         occurred_at: moment(segment.occurred[row])?,
         created_at: moment(segment.created[row])?,
         times: spans(segment, row)?,
-        features,
-        aspects,
+        features: segment.features[row],
+        aspects: segment.aspects[row],
         previous: None,
         next: None,
         session: None,

@@ -64,8 +64,8 @@ pub(super) struct Segment {
     /// Keys of the versions, ascending.
     pub(super) keys: Vec<i64>,
     pub(super) lengths: Vec<u32>,
-    /// Features and aspects, see [`codes::split`].
-    pub(super) features: Vec<i64>,
+    pub(super) features: Vec<u32>,
+    pub(super) aspects: Vec<u64>,
     pub(super) occurred: Vec<i64>,
     pub(super) created: Vec<i64>,
     /// The four ids, in the order of [`ScopeId::ALL`].
@@ -93,7 +93,7 @@ pub(super) const RUN: usize = ScopeId::Run as usize;
 
 /// The columns of `recall` from which [`Segment::push`] reads.
 pub(super) const COLUMNS: &str = "row, length, features, occurred_at, created_at, expires_on, \
-     user_id, agent_id, run_id, app_id, actor_id, times, entities, terms, scale, vector";
+     user_id, agent_id, run_id, app_id, actor_id, times, entities, terms, scale, vector, aspects";
 
 impl Segment {
     /// A segment without rows, with room for so many.
@@ -105,6 +105,7 @@ impl Segment {
             keys: Vec::with_capacity(rows),
             lengths: Vec::with_capacity(rows),
             features: Vec::with_capacity(rows),
+            aspects: Vec::with_capacity(rows),
             occurred: Vec::with_capacity(rows),
             created: Vec::with_capacity(rows),
             ids: std::array::from_fn(|_| Vec::with_capacity(rows)),
@@ -147,6 +148,7 @@ impl Segment {
         self.keys.push(key);
         self.lengths.push(row.get(1)?);
         self.features.push(row.get(2)?);
+        self.aspects.push(row.get::<_, i64>(16)? as u64);
         self.occurred.push(row.get(3)?);
         self.created.push(row.get(4)?);
         if let Some(last_day) = row.get::<_, Option<i64>>(5)? {
@@ -211,7 +213,7 @@ impl Segment {
     /// Bytes that it takes, about.
     pub(super) fn bytes(&self) -> usize {
         self.vectors.bytes()
-            + self.rows() * (8 + 4 + 8 + 8 + 8 + 4 * 5)
+            + self.rows() * (8 + 4 + 4 + 8 + 8 + 8 + 4 * 5)
             + self.expiring.capacity() * 16
             + self.spans.capacity() * 24
             + self.names.bytes()
