@@ -41,7 +41,7 @@ pub struct Settings {
     /// A scope with more memories than this keeps a sketch of each vector in RAM (128 bytes for
     /// 256 dimensions instead of 512) and reads those of the finalists from the file. The cosines
     /// that are told are exact all the same; which rows are nearest is found by the sketches, and
-    /// all but about one in ten thousand of them are. Default: 32 768.
+    /// all but about one in ten thousand of them are. Default: 131 072.
     pub whole_vectors: usize,
     /// How long to wait while another process writes. Default: 10 s.
     pub busy_timeout: Duration,
@@ -58,7 +58,7 @@ impl Default for Settings {
         Self {
             durability: Durability::Normal,
             cache_bytes: 512 * 1024 * 1024,
-            whole_vectors: 32_768,
+            whole_vectors: 131_072,
             busy_timeout: Duration::from_secs(10),
             readers: cores.clamp(2, 8),
             max_bytes: None,

@@ -62,8 +62,7 @@ impl Best {
 
     /// Offers `first` and the rows that follow it, each with its score; scores that aren't above
     /// `least` are passed over. The last row comes first: among equals the newer one wins, so that
-    /// none is taken in only to be driven out again. So of several calls, that with the newest
-    /// rows must come first.
+    /// none is taken in only to be driven out again.
     pub(super) fn offer_all(
         &mut self,
         scores: &[f32],
@@ -73,7 +72,17 @@ impl Best {
     ) {
         const BLOCK: usize = 32;
         for (block, scores) in scores.chunks(BLOCK).enumerate().rev() {
-            let bar = self.bar.map_or(least, |bar| bar.score.max(least));
+            let end = first + block * BLOCK + scores.len();
+            let bar = self.bar.map_or(least, |bar| {
+                // A row as good as the worst of the best takes its place only if it is newer.
+                let newer = (bar.row as usize) < end;
+                let beaten = if newer {
+                    bar.score.next_down()
+                } else {
+                    bar.score
+                };
+                beaten.max(least)
+            });
             // Most blocks hold nothing: one look at all of it is quicker than one at each.
             if !scores.iter().fold(false, |any, score| any | (*score > bar)) {
                 continue;
@@ -118,10 +127,13 @@ mod tests {
         ) {
             let scores: Vec<f32> = scores.into_iter().map(f32::from).collect();
             let seen = |row: usize| !row.is_multiple_of(3);
-            let (mut at_once, mut single) = (Best::new(limit), Best::new(limit));
+            let [mut rising, mut falling, mut single] = [limit; 3].map(Best::new);
             let (older, newer) = scores.split_at(scores.len() / 3);
-            at_once.offer_all(newer, first + older.len(), -2.0, seen);
-            at_once.offer_all(older, first, -2.0, seen);
+            let middle = first + older.len();
+            falling.offer_all(newer, middle, -2.0, seen);
+            falling.offer_all(older, first, -2.0, seen);
+            rising.offer_all(older, first, -2.0, seen);
+            rising.offer_all(newer, middle, -2.0, seen);
             for (row, score) in (first..).zip(&scores) {
                 if *score > -2.0 && seen(row) {
                     single.offer(*score, row as u32);
@@ -132,7 +144,9 @@ mod tests {
                 rows.sort_unstable();
                 rows
             };
-            prop_assert_eq!(sorted(at_once), sorted(single));
+            let single = sorted(single);
+            prop_assert_eq!(sorted(rising), single.clone());
+            prop_assert_eq!(sorted(falling), single);
         }
 
         #[test]

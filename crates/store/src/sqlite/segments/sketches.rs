@@ -153,7 +153,7 @@ impl Sketches {
             .chunks(BLOCK * self.stride)
             .zip(self.rough.chunks(BLOCK));
         let seen = |row| mask.is_none_or(|mask| mask.contains(row));
-        for (block, (upper, scales)) in blocks.enumerate().rev() {
+        for (block, (upper, scales)) in blocks.enumerate() {
             products(query, upper, &mut inner);
             for (cosine, (product, scale)) in cosines.iter_mut().zip(inner.iter().zip(scales)) {
                 *cosine = (2 * product - 3 * asked.sum) as f32 * (scale * asked.scale);

@@ -188,7 +188,7 @@ impl Whole {
             .chunks(BLOCK * self.stride)
             .zip(self.scales.chunks(BLOCK));
         let seen = |row| mask.is_none_or(|mask| mask.contains(row));
-        for (block, (coarse, scales)) in blocks.enumerate().rev() {
+        for (block, (coarse, scales)) in blocks.enumerate() {
             products(&asked.coarse[..self.stride], coarse, &mut inner);
             for (cosine, (product, scale)) in cosines.iter_mut().zip(inner.iter().zip(scales)) {
                 *cosine = *product as f32 * (scale * asked.scale);
