@@ -41,7 +41,7 @@ pub struct Settings {
     /// A scope with more memories than this keeps a sketch of each vector in RAM (128 bytes for
     /// 256 dimensions instead of 512) and reads those of the finalists from the file. The cosines
     /// that are told are exact all the same; which rows are nearest is found by the sketches, and
-    /// all but about one in ten thousand of them are. Default: 131 072.
+    /// all but a few in ten thousand of them are. Default: 131 072.
     pub whole_vectors: usize,
     /// How long to wait while another process writes. Default: 10 s.
     pub busy_timeout: Duration,

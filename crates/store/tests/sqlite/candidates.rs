@@ -132,7 +132,7 @@ fn memory(scribe: &Scribe, dice: &mut Dice) -> (MemoryItem, IndexEntry) {
         index.vector.clear();
     }
     index.features = dice.roll(8) as u32;
-    index.aspects = dice.roll(8) as u64;
+    index.aspects = dice.roll(8);
     for _ in 0..dice.roll(3) {
         let entity = entity(WORDS[dice.roll(12) as usize]);
         if !index.entities.contains(&entity) {

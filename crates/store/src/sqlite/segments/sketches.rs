@@ -3,8 +3,8 @@
 //! Each number of a vector becomes one of 16 equal steps over three times its root mean square on
 //! either side (what lies beyond is cut off). The upper two bits, kept apart, are a sieve that
 //! reads 64 bytes of a vector with 256 dimensions; what passes it is looked at with all four bits,
-//! and what passes that is compared exactly, from the file. So this is no exact search: of the 64
-//! rows with the highest cosine among 264 000 sentences, 99.99 % were found.
+//! and what passes that is compared exactly, from the file. So this is no exact search: among
+//! 264 000 sentences, all of the 64 rows with the highest cosine were found, and 99.97 % of 128.
 //!
 //! Rounding shortens a vector by more or less; as in RaBitQ (Gao and Long, SIGMOD 2024), each
 //! estimate is divided by how much of the vector the rounded one keeps, so that it errs to neither
