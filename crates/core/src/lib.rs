@@ -11,12 +11,14 @@
 //! | [`filter`] | which of it does the caller want to see? |
 //! | [`memory_store`] | what must a store be able to do? |
 //! | [`embedder`], [`llm`], [`reranker`] | what do we ask of a model? |
+//! | [`closeness`] | how close do texts come to a question, word by word? |
 //! | [`related_words`] | which words mean something close? |
 //! | [`clock`] | what time is it, and what is a new memory called? |
 //! | [`error`] | what went wrong, and what can be done about it? |
 
 pub mod change;
 pub mod clock;
+pub mod closeness;
 pub mod embedder;
 pub mod episode;
 pub mod error;
@@ -32,6 +34,7 @@ pub mod vector;
 
 pub use change::{Change, ChangeEvent};
 pub use clock::{Clock, IdSource, RandomIds, SystemClock};
+pub use closeness::Closeness;
 pub use embedder::{Embedder, EmbedderIdentity, Purpose};
 pub use episode::Episode;
 pub use error::{Error, ErrorKind, InputError, ModelError, Result, StoreError};

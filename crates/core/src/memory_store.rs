@@ -415,6 +415,12 @@ pub trait ReadMemories: Send + Sync {
     /// These versions, in the order of the keys; a key that is gone is left out.
     async fn fetch(&self, keys: &[VersionKey]) -> Result<Vec<(VersionKey, MemoryItem)>>;
 
+    /// The texts of these versions alone, in the order of the keys; a key that is gone is left out.
+    async fn texts(&self, keys: &[VersionKey]) -> Result<Vec<(VersionKey, String)>> {
+        let items = self.fetch(keys).await?.into_iter();
+        Ok(items.map(|(key, item)| (key, item.text)).collect())
+    }
+
     /// A page of memories.
     async fn list(&self, query: &ListQuery) -> Result<Page>;
 

@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use mem0_core::memory_store::View;
 use mem0_core::{
-    Clock, Embedder, IdSource, Llm, MemoryStore, ModelError, RandomIds, RelatedWords, Reranker,
-    Result, StoreError, SystemClock,
+    Clock, Closeness, Embedder, IdSource, Llm, MemoryStore, ModelError, RandomIds, RelatedWords,
+    Reranker, Result, StoreError, SystemClock,
 };
 use tokio::sync::OnceCell;
 
@@ -37,6 +37,7 @@ struct Parts {
     llm: Option<Arc<dyn Llm>>,
     reranker: Option<Arc<dyn Reranker>>,
     related: Option<Arc<dyn RelatedWords>>,
+    closeness: Option<Arc<dyn Closeness>>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
     settings: Settings,
@@ -65,6 +66,7 @@ impl Engine {
                 llm: None,
                 reranker: None,
                 related: None,
+                closeness: None,
                 clock: Arc::new(SystemClock),
                 ids: Arc::new(RandomIds),
                 settings: Settings::default(),
@@ -155,6 +157,12 @@ impl EngineBuilder {
     /// Lets a question's words be found by the words that this says are related to them.
     pub fn related_words(mut self, related: Arc<dyn RelatedWords>) -> Self {
         self.parts.related = Some(related);
+        self
+    }
+
+    /// Compares questions with the best memories word by word.
+    pub fn closeness(mut self, closeness: Arc<dyn Closeness>) -> Self {
+        self.parts.closeness = Some(closeness);
         self
     }
 

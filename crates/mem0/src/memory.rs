@@ -512,6 +512,7 @@ fn engine(parts: Parts, config: &MemoryConfig) -> Result<Engine> {
         llm,
         reranker,
         related,
+        closeness,
     } = parts;
     let pipeline: Arc<dyn Pipeline> = match (config.pipeline(), &llm) {
         (PipelineKind::Local, _) => Arc::new(LocalPipeline),
@@ -525,6 +526,7 @@ fn engine(parts: Parts, config: &MemoryConfig) -> Result<Engine> {
     };
     let mut builder = Engine::builder(store, embedder, pipeline)
         .related_words(related)
+        .closeness(closeness)
         .settings(Settings {
             namespace: config.namespace().clone(),
             episodes: config.episodes(),

@@ -17,7 +17,7 @@ mod openai;
 use std::fmt;
 use std::sync::Arc;
 
-use mem0_core::{Embedder, Error, Llm, MemoryStore, RelatedWords, Reranker, Result};
+use mem0_core::{Closeness, Embedder, Error, Llm, MemoryStore, RelatedWords, Reranker, Result};
 
 use self::awaited::awaited;
 use crate::config::{MemoryConfig, ProviderConfig, Setting, nearest};
@@ -194,6 +194,7 @@ pub(crate) struct Parts {
     pub(crate) llm: Option<Arc<dyn Llm>>,
     pub(crate) reranker: Option<Arc<dyn Reranker>>,
     pub(crate) related: Arc<dyn RelatedWords>,
+    pub(crate) closeness: Arc<dyn Closeness>,
 }
 
 /// Makes everything that the configuration names. Opening the store reads its file, so this may
@@ -221,6 +222,7 @@ pub(crate) fn make(config: &MemoryConfig) -> Result<Parts> {
         llm,
         reranker,
         related: embedded::related_words()?,
+        closeness: embedded::closeness()?,
     })
 }
 

@@ -1,5 +1,7 @@
 //! `search`: from a question to the right memories.
 
+use std::collections::HashMap;
+
 use mem0_core::memory_store::{Candidates, VersionKey};
 use mem0_core::{Purpose, Result};
 
@@ -7,11 +9,13 @@ use super::Engine;
 use crate::options::SearchOptions;
 use crate::recall::question::Question;
 use crate::recall::rerank::{self, by_closeness};
-use crate::recall::score::{Context, Scored, active, explain, score};
+use crate::recall::score::{Context, Scored, active, explain, score, score_places};
 use crate::results::{Answers, Hit};
 
 /// How many candidates each signal brings in, at least; more if the caller wants more hits.
 const POOL: usize = 64;
+/// How many memories are compared with the question word by word, at least.
+const READ_CLOSELY: usize = 80;
 
 impl Engine {
     /// Finds what is remembered about a question, best first.
@@ -30,16 +34,18 @@ impl Engine {
         let question = self.embedded(question, &options).await?;
         let candidates = self.gather(&question, &options).await?;
         let scale = self.scale().await?;
-        let context = Context::new(&question, &candidates, scale, asked_at);
-        let mut scored = score(&context);
-        if let Some(threshold) = options.threshold {
-            scored.retain(|hit| hit.score >= threshold);
-        }
-        scored.truncate(if options.rerank {
+        let mut context = Context::new(&question, &candidates, scale, asked_at);
+        let wanted = if options.rerank {
             options.limit.max(self.rerank_pool())
         } else {
             options.limit
-        });
+        };
+        let first_pass = score(&context);
+        let mut scored = self.closer(&mut context, first_pass, wanted).await?;
+        if let Some(threshold) = options.threshold {
+            scored.retain(|hit| hit.score >= threshold);
+        }
+        scored.truncate(wanted);
         let mut answers = Answers {
             hits: self.read(&context, &scored, &options).await?,
             signals: active(&context),
@@ -52,14 +58,47 @@ impl Engine {
         Ok(answers)
     }
 
+    /// Compares the best of the first pass with the question word by word, and scores them anew.
+    async fn closer(
+        &self,
+        context: &mut Context<'_>,
+        mut scored: Vec<Scored>,
+        wanted: usize,
+    ) -> Result<Vec<Scored>> {
+        let Some(closeness) = &self.parts.closeness else {
+            return Ok(scored);
+        };
+        scored.truncate(wanted.max(READ_CLOSELY));
+        let key = |hit: &Scored| context.candidates.hits[hit.place].key;
+        let keys: Vec<VersionKey> = scored.iter().map(key).collect();
+        let texts = self.parts.store.texts(&keys).await?;
+        let contents: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
+        let close = closeness.closeness(&context.question.impersonal, &contents);
+        let mut close = texts.iter().map(|(key, _)| *key).zip(close).peekable();
+        // A version that was erased meanwhile is missing from the answer of `texts`.
+        let mut found = HashMap::with_capacity(scored.len());
+        for hit in &scored {
+            if let Some((_, closeness)) = close.next_if(|(known, _)| *known == key(hit)) {
+                found.insert(hit.place, closeness);
+            }
+        }
+        context.closeness = found;
+        Ok(score_places(context, scored.iter().map(|hit| hit.place)))
+    }
+
     async fn embedded(&self, question: Question, options: &SearchOptions) -> Result<Question> {
         let speakers = if question.names_somebody() {
             self.parts.store.speakers(&options.scope).await?
         } else {
             Vec::new()
         };
-        let text = [question.embeddable(speakers.iter().map(|speaker| &**speaker))];
-        let mut vectors = self.parts.embedder.embed(&text, Purpose::Query).await?;
+        let mut question = match &self.parts.related {
+            Some(known) => question.with_related(&**known),
+            None => question,
+        };
+        let text = question.embeddable(speakers.iter().map(|speaker| &**speaker));
+        question.impersonal.clone_from(&text);
+        let mut vectors = self.parts.embedder.embed(&[text], Purpose::Query).await?;
         Ok(match vectors.pop() {
             Some(vector) => question.with_vector(vector),
             None => question,

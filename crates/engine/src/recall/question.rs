@@ -1,10 +1,10 @@
 //! What is asked: the terms, names and times of a question.
 
 use mem0_core::memory_store::{CandidateQuery, TimeSpan, View};
-use mem0_core::{Filter, InputError, Scope, Timestamp};
+use mem0_core::{Filter, InputError, RelatedWords, Scope, Timestamp};
 use mem0_text::{
     Aspects, QueryTerm, TermId, TextFeatures, aspects_of_question, mentions, query_terms,
-    question_kind, times,
+    question_kind, term_counts, times,
 };
 
 use super::person;
@@ -20,6 +20,12 @@ const MAX_ENTITIES: usize = 16;
 const NEIGHBOURS: usize = 3;
 /// A scope with no more memories than this is judged whole.
 const EVERYTHING_BELOW: usize = 1000;
+
+/// Related words that are looked up for one term, and for all of them.
+const RELATED_TO_ONE: usize = 16;
+const MAX_RELATED: usize = 64;
+/// Words that say less than this aren't looked up.
+const LEAST_RELATED: f32 = 0.1;
 
 /// A word that means something close to a term of the question.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +59,8 @@ pub struct Question {
     pub answering: TextFeatures,
     /// What it asks for: the aspects that its answer has.
     pub aspects: Aspects,
+    /// The text that is compared with memories: pronouns instead of the names of speakers.
+    pub impersonal: String,
     /// Its embedding; `None` where the model finds nothing in it.
     pub vector: Option<Vec<f32>>,
 }
@@ -82,6 +90,7 @@ impl Question {
                 .collect(),
             answering: TextFeatures::answering(question_kind(text)),
             aspects: aspects_of_question(text),
+            impersonal: text.to_owned(),
             vector: None,
         })
     }
@@ -97,6 +106,30 @@ impl Question {
         let start = self.related.partition_point(|it| it.of < term);
         let end = self.related.partition_point(|it| it.of <= term);
         &self.related[start..end]
+    }
+
+    /// The same question with the words that are related to its own.
+    pub fn with_related(mut self, known: &dyn RelatedWords) -> Self {
+        self.related.clear();
+        let mut budget = MAX_RELATED;
+        for (of, term) in self.terms.iter().enumerate() {
+            let close = known.related(&term.text).into_iter();
+            for word in close.take(RELATED_TO_ONE.min(budget)) {
+                let strength = related_strength(word.similarity);
+                let Some(id) = only_term(&word.text).filter(|_| strength >= LEAST_RELATED) else {
+                    continue;
+                };
+                budget -= 1;
+                self.related.push(RelatedTerm {
+                    of,
+                    place: self.related.len(),
+                    id,
+                    text: word.text,
+                    strength,
+                });
+            }
+        }
+        self
     }
 
     /// Whether it names anybody at all, so that it is worth asking who speaks in a scope.
@@ -149,6 +182,19 @@ impl Question {
         });
         asked.chain(related).collect()
     }
+}
+
+/// How much it says that a text has a word this similar instead of the one asked for.
+fn related_strength(similarity: f32) -> f32 {
+    0.9 * ((similarity - 0.35) / 0.5).clamp(0.0, 1.0)
+}
+
+/// The term by which a word is found, if it is one.
+fn only_term(word: &str) -> Option<TermId> {
+    let counted = term_counts(word).counts;
+    let mut primary = counted.iter().filter(|(id, _)| id.is_primary());
+    let (id, _) = primary.next()?;
+    primary.next().is_none().then_some(*id)
 }
 
 fn terms(text: &str) -> Vec<QueryTerm> {

@@ -6,7 +6,7 @@
 //! Evidence for one memory never lowers another, and a memory that has nothing to do with the
 //! question moves no score at all.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use mem0_core::Timestamp;
@@ -37,6 +37,8 @@ pub struct Context<'a> {
     pub asked_at: Timestamp,
     /// How much of the question's words the candidates hold.
     pub coverage: Coverage,
+    /// How close the texts of some candidates come to the question, by their places.
+    pub closeness: HashMap<usize, f32>,
     /// Speakers of the candidates that the question names.
     pub named_speakers: HashSet<Arc<str>>,
 }
@@ -54,6 +56,7 @@ impl<'a> Context<'a> {
         let coverage = Coverage::measure(question, candidates, &said_of.map(|it| it.id).collect());
         Self {
             coverage,
+            closeness: HashMap::new(),
             named_speakers,
             question,
             candidates,
@@ -89,8 +92,14 @@ pub struct Scored {
 
 /// Scores all candidates, best first; equal scores in the order of creation, newest first.
 pub fn score(context: &Context<'_>) -> Vec<Scored> {
+    score_places(context, 0..context.candidates.hits.len())
+}
+
+/// Scores the candidates at these places, best first.
+pub fn score_places(context: &Context<'_>, places: impl IntoIterator<Item = usize>) -> Vec<Scored> {
     let hits = &context.candidates.hits;
-    let mut scored: Vec<Scored> = (0..hits.len())
+    let mut scored: Vec<Scored> = places
+        .into_iter()
         .map(|place| Scored {
             place,
             score: relevance(context, place),

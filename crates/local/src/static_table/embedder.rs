@@ -1,13 +1,19 @@
 //! The static table as an embedder of the engine.
 
 use async_trait::async_trait;
-use mem0_core::{Embedder, EmbedderIdentity, ModelError, Purpose};
+use mem0_core::{Closeness, Embedder, EmbedderIdentity, ModelError, Purpose};
 
 use super::StaticEmbedder;
 
 /// So many texts are embedded before other tasks get their turn: well under a millisecond for
 /// sentences, some tens of milliseconds for the longest texts.
 const BATCH: usize = 16;
+
+impl Closeness for StaticEmbedder {
+    fn closeness(&self, question: &str, texts: &[&str]) -> Vec<f32> {
+        StaticEmbedder::closeness(self, question, texts.iter().copied())
+    }
+}
 
 #[async_trait]
 impl Embedder for StaticEmbedder {

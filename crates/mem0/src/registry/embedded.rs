@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use mem0_core::{Embedder, MemoryStore, ModelError, RelatedWords, Result};
+use mem0_core::{Closeness, Embedder, MemoryStore, ModelError, RelatedWords, Result};
 use mem0_local::{RelatedWordTable, StaticEmbedder};
 use mem0_store::{Settings, SqliteStore};
 
@@ -53,6 +53,15 @@ pub(super) fn make_static(_: &MemoryConfig, _: &ProviderConfig) -> Result<Arc<dy
         problem: error.to_string(),
     })?;
     Ok(Arc::new(embedder))
+}
+
+/// What compares questions with memories word by word; it serves whatever the embedder is.
+pub(super) fn closeness() -> Result<Arc<dyn Closeness>> {
+    let table = StaticEmbedder::embedded().map_err(|error| ModelError::Local {
+        provider: "closeness".to_owned(),
+        problem: error.to_string(),
+    })?;
+    Ok(Arc::new(table))
 }
 
 /// The related words in this program; they serve whatever the embedder is.

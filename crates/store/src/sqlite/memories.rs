@@ -45,6 +45,23 @@ pub(super) fn fetch(
     Ok(found)
 }
 
+/// The texts of these versions alone.
+pub(super) fn texts(
+    database: &Database,
+    keys: &[VersionKey],
+) -> Result<Vec<(VersionKey, String)>, Failure> {
+    let snapshot = database.snapshot()?;
+    let mut statement = snapshot.prepare_cached("SELECT text FROM versions WHERE row = ?")?;
+    let mut found = Vec::with_capacity(keys.len());
+    for key in keys {
+        let mut row = statement.query([key.0])?;
+        if let Some(row) = row.next()? {
+            found.push((*key, row.get(0)?));
+        }
+    }
+    Ok(found)
+}
+
 fn version(connection: &Connection, row: i64) -> Result<Option<MemoryItem>, Failure> {
     let sql = format!("SELECT {} FROM versions WHERE row = ?", rows::ITEM);
     let mut statement = connection.prepare_cached(&sql)?;

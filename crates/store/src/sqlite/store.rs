@@ -134,6 +134,13 @@ impl ReadMemories for SqliteStore {
             .await
     }
 
+    async fn texts(&self, keys: &[VersionKey]) -> Result<Vec<(VersionKey, String)>> {
+        let keys = keys.to_vec();
+        self.connections()
+            .read("reading texts", move |it| memories::texts(it, &keys))
+            .await
+    }
+
     async fn list(&self, query: &ListQuery) -> Result<Page> {
         let query = query.clone();
         self.connections()

@@ -1,6 +1,7 @@
 //! The evidence that a memory answers a question: one file for each signal, one table that names
 //! them all. Signals only compute; what they are worth stands in [`super::score`].
 
+mod closeness;
 mod dense;
 mod entity;
 mod kind;
@@ -68,19 +69,20 @@ pub struct Weighed {
 
 /// All signals with what they are worth: fitted with a listwise softmax on labelled questions and
 /// then rounded (docs/retrieval.md). None is negative: evidence never lowers a score.
-pub const SIGNALS: [Weighed; 12] = [
-    weighed(&dense::Dense, 4.7, 1.7, 0.0),
-    weighed(&lexical::Lexical, 3.6, 0.2, 0.0),
-    weighed(&nearby::Nearby, 0.0, 6.0, 0.0),
-    weighed(&session::Session, 0.0, 1.9, 0.0),
-    weighed(&reply::Reply, 0.0, 3.1, 0.0),
-    weighed(&entity::Entity, 0.2, 0.2, 0.0),
+pub const SIGNALS: [Weighed; 13] = [
+    weighed(&dense::Dense, 3.9, 1.2, 0.0),
+    weighed(&closeness::Closeness, 5.2, 2.5, 0.0),
+    weighed(&lexical::Lexical, 1.7, 0.1, 0.0),
+    weighed(&nearby::Nearby, 0.0, 5.1, 0.0),
+    weighed(&session::Session, 0.0, 2.1, 0.0),
+    weighed(&reply::Reply, 0.0, 3.3, 0.0),
+    weighed(&entity::Entity, 0.1, 0.1, 0.0),
     weighed(&speaker::Speaker, 2.6, 2.6, 1.0),
-    weighed(&time::Time, 4.9, 4.6, 1.0),
+    weighed(&time::Time, 5.0, 4.7, 1.0),
     weighed(&kind::Kind, 1.4, 1.9, 1.0),
-    weighed(&topic::Topic, 1.1, 0.5, 1.0 / 3.0),
-    weighed(&statement::Statement, 0.3, 0.8, 1.0),
-    weighed(&recency::Recency, 0.3, 0.1, 0.0),
+    weighed(&topic::Topic, 1.1, 0.6, 1.0 / 3.0),
+    weighed(&statement::Statement, 0.2, 0.8, 1.0),
+    weighed(&recency::Recency, 0.2, 0.1, 0.0),
 ];
 
 const fn weighed(
