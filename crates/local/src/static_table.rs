@@ -7,6 +7,7 @@
 //! | `tokens` | which rows of the table does a text touch? |
 //! | `excerpt` | what is read of a very long text? |
 //! | `closeness` | how much of a question does a text take up, word by word? |
+//! | `recent` | which rows do texts touch that were just read? |
 //! | `fallback` | which vector does a text get that touches no row? |
 //! | `embedder` | how does it answer as an [`Embedder`](mem0_core::Embedder)? |
 //!
@@ -18,6 +19,7 @@ mod excerpt;
 mod fallback;
 mod folding;
 mod format;
+mod recent;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -32,6 +34,7 @@ pub use format::TableError;
 
 use folding::Folded;
 use format::{KeyHash, Table};
+use recent::RecentRows;
 
 /// The table that is compiled in.
 static EMBEDDED: &[u8] = include_bytes!("../models/static-multilingual-v1.bin");
@@ -44,6 +47,7 @@ static EMBEDDED: &[u8] = include_bytes!("../models/static-multilingual-v1.bin");
 #[derive(Debug, Clone)]
 pub struct StaticEmbedder {
     table: Arc<Table>,
+    recent: Arc<RecentRows>,
 }
 
 impl StaticEmbedder {
@@ -70,6 +74,7 @@ impl StaticEmbedder {
     fn from_bytes(bytes: Cow<'static, [u8]>) -> Result<Self, TableError> {
         Ok(Self {
             table: Arc::new(Table::read(bytes)?),
+            recent: Arc::default(),
         })
     }
 

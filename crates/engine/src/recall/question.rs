@@ -22,8 +22,8 @@ const NEIGHBOURS: usize = 3;
 const EVERYTHING_BELOW: usize = 1000;
 
 /// Related words that are looked up for one term, and for all of them.
-const RELATED_TO_ONE: usize = 16;
-const MAX_RELATED: usize = 64;
+const RELATED_TO_ONE: usize = 12;
+const MAX_RELATED: usize = 48;
 /// Words that say less than this aren't looked up.
 const LEAST_RELATED: f32 = 0.1;
 

@@ -8,6 +8,8 @@
 
 use std::collections::HashMap;
 
+use mem0_core::vector::dot;
+
 use super::format::Table;
 use super::{StaticEmbedder, excerpt, normalize, tokens};
 
@@ -33,7 +35,11 @@ impl StaticEmbedder {
         texts: impl IntoIterator<Item = &'text str>,
     ) -> Vec<f32> {
         let mut comparison = Comparison::new(&self.table, question);
-        texts.into_iter().map(|text| comparison.of(text)).collect()
+        let rows = |text| self.recent.of(text, |text| rows(&self.table, text));
+        texts
+            .into_iter()
+            .map(|text| comparison.of(&rows(text)))
+            .collect()
     }
 }
 
@@ -52,7 +58,7 @@ struct Comparison<'table> {
     /// Their weights, 1 in all.
     weights: Vec<f32>,
     /// The cosines of a row with each token: texts share most of their words.
-    cosines: HashMap<usize, Box<[f32]>>,
+    cosines: HashMap<u32, Box<[f32]>>,
 }
 
 impl<'table> Comparison<'table> {
@@ -80,18 +86,16 @@ impl<'table> Comparison<'table> {
         comparison
     }
 
-    fn of(&mut self, text: &str) -> f32 {
+    fn of(&mut self, rows: &[u32]) -> f32 {
         let mut highest = vec![f32::NEG_INFINITY; self.weights.len()];
-        for part in excerpt::parts(text) {
-            tokens::rows(self.table, part, |row| {
-                let cosines = self
-                    .cosines
-                    .entry(row)
-                    .or_insert_with(|| cosines(self.table, row, &self.tokens));
-                for (highest, cosine) in highest.iter_mut().zip(&*cosines) {
-                    *highest = highest.max(*cosine);
-                }
-            });
+        for row in rows {
+            let cosines = self
+                .cosines
+                .entry(*row)
+                .or_insert_with(|| cosines(self.table, *row, &self.tokens));
+            for (highest, cosine) in highest.iter_mut().zip(&*cosines) {
+                *highest = highest.max(*cosine);
+            }
         }
         if highest.first().is_none_or(|first| first.is_infinite()) {
             return 0.0;
@@ -100,18 +104,31 @@ impl<'table> Comparison<'table> {
     }
 }
 
+/// The rows that a text touches, each once.
+fn rows(table: &Table, text: &str) -> Vec<u32> {
+    let mut rows = Vec::new();
+    for part in excerpt::parts(text) {
+        tokens::rows(table, part, |row| rows.push(row as u32));
+    }
+    rows.sort_unstable();
+    rows.dedup();
+    rows
+}
+
 /// The cosines of a row with each of the tokens.
-fn cosines(table: &Table, row: usize, tokens: &[f32]) -> Box<[f32]> {
-    let (vector, _) = direction(table, row);
-    let dot = |token: &[f32]| token.iter().zip(&vector).map(|(a, b)| a * b).sum();
-    tokens.chunks_exact(table.dims()).map(dot).collect()
+fn cosines(table: &Table, row: u32, tokens: &[f32]) -> Box<[f32]> {
+    let (vector, _) = direction(table, row as usize);
+    tokens
+        .chunks_exact(table.dims())
+        .map(|token| dot(token, &vector))
+        .collect()
 }
 
 /// A row's vector scaled to length 1, and its length.
 fn direction(table: &Table, row: usize) -> (Vec<f32>, f32) {
     let mut vector = vec![0.0; table.dims()];
     table.add_row(row, &mut vector);
-    let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
+    let length = dot(&vector, &vector).sqrt();
     if !normalize(&mut vector) {
         vector.fill(0.0);
     }
