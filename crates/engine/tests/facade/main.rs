@@ -5,6 +5,7 @@
 mod adding;
 mod changing;
 mod moving;
+mod scoring;
 mod searching;
 
 use std::collections::VecDeque;
