@@ -3,18 +3,21 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// So many texts a generation holds; at most twice as many are known.
 const GENERATION: usize = 8192;
 /// Longer texts (in bytes) aren't kept.
 const LONGEST: usize = 1024;
 
+/// Rows by the text's hash and length.
+type Generation = HashMap<(u64, usize), Arc<[u32]>>;
+
 /// Rows by text, forgetting what hasn't been read for long: when the young generation is full, it
 /// becomes the old one, and the old one goes. A text is known by 64 bits of its hash and its length.
 #[derive(Debug, Default)]
 pub(super) struct RecentRows {
-    generations: Mutex<[HashMap<(u64, usize), Arc<[u32]>>; 2]>,
+    generations: Mutex<[Generation; 2]>,
     hasher: RandomState,
 }
 
@@ -53,7 +56,7 @@ impl RecentRows {
         young.insert(key, rows);
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, [HashMap<(u64, usize), Arc<[u32]>>; 2]> {
+    fn lock(&self) -> MutexGuard<'_, [Generation; 2]> {
         // What is in the maps is right whatever happened to the thread that held them.
         self.generations
             .lock()
