@@ -22,10 +22,10 @@ const NEIGHBOURS: usize = 3;
 const EVERYTHING_BELOW: usize = 1000;
 
 /// Related words that are looked up for one term, and for all of them.
-const RELATED_TO_ONE: usize = 12;
-const MAX_RELATED: usize = 48;
+const RELATED_TO_ONE: usize = 8;
+const MAX_RELATED: usize = 24;
 /// Words that say less than this aren't looked up.
-const LEAST_RELATED: f32 = 0.1;
+const LEAST_RELATED: f32 = 0.2;
 
 /// A word that means something close to a term of the question.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,15 +3,15 @@
 //! Each signal adds `weight · (strength - expected)` to a logit, and the logistic function makes a
 //! score of the sum: `score = 1 / (1 + exp(-(BASE + Σ weight · (strength - expected))))`. So the
 //! score is between 0 and 1 and in the order of the sum. A signal that abstains adds nothing.
-//! Evidence for one memory never lowers another, and a memory that has nothing to do with the
-//! question moves no score at all.
+//! A memory that has nothing to do with the question (no word, name or speaker of it) moves no
+//! score at all; one that has moves others only by making its words, names and speakers known.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use mem0_core::Timestamp;
 use mem0_core::memory_store::{Candidate, Candidates};
-use mem0_text::query_terms;
+use mem0_text::{TermId, query_terms};
 
 use super::coverage::Coverage;
 use super::explain::{Contribution, Explanation};
@@ -21,9 +21,9 @@ use super::scale::Scale;
 use super::signals::{Reading, SIGNALS, Signal, Weighed};
 
 /// The logit of a memory that stands alone and that nothing speaks for.
-const BASE_ALONE: f32 = -3.7;
+const BASE_ALONE: f32 = -3.5;
 /// The same for a memory that is part of a conversation.
-const BASE_IN_CONVERSATION: f32 = -3.7;
+const BASE_IN_CONVERSATION: f32 = -3.1;
 
 /// What signals may look at beside the candidate.
 pub struct Context<'a> {
@@ -52,8 +52,11 @@ impl<'a> Context<'a> {
         asked_at: Timestamp,
     ) -> Self {
         let named_speakers = named_speakers(question, candidates);
-        let said_of = named_speakers.iter().flat_map(|name| query_terms(name));
-        let coverage = Coverage::measure(question, candidates, &said_of.map(|it| it.id).collect());
+        let coverage = Coverage::measure(
+            question,
+            candidates,
+            &terms_of_names(question, &named_speakers),
+        );
         Self {
             coverage,
             closeness: HashMap::new(),
@@ -250,6 +253,19 @@ pub fn active(context: &Context<'_>) -> Vec<&'static str> {
 
 fn logistic(x: f32) -> f32 {
     1.0 / (1.0 + (-x).exp())
+}
+
+/// Terms of the question that the names of speakers bring in: the names themselves, and pairs of
+/// characters across a name and the word beside it.
+fn terms_of_names(question: &Question, named_speakers: &HashSet<Arc<str>>) -> HashSet<TermId> {
+    let ids = |text: &str| query_terms(text).into_iter().map(|term| term.id);
+    let mut of_names: HashSet<TermId> = named_speakers.iter().flat_map(|name| ids(name)).collect();
+    if !named_speakers.is_empty() && question.impersonal != question.text {
+        let without: HashSet<TermId> = ids(&question.impersonal).collect();
+        let asked = question.terms.iter().map(|term| term.id);
+        of_names.extend(asked.filter(|id| !without.contains(id)));
+    }
+    of_names
 }
 
 fn named_speakers(question: &Question, candidates: &Candidates) -> HashSet<Arc<str>> {

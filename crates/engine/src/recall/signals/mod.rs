@@ -70,19 +70,19 @@ pub struct Weighed {
 /// All signals with what they are worth: fitted with a listwise softmax on labelled questions and
 /// then rounded (docs/retrieval.md). None is negative: evidence never lowers a score.
 pub const SIGNALS: [Weighed; 13] = [
-    weighed(&dense::Dense, 3.9, 1.2, 0.0),
-    weighed(&closeness::Closeness, 5.2, 2.5, 0.0),
-    weighed(&lexical::Lexical, 1.7, 0.1, 0.0),
-    weighed(&nearby::Nearby, 0.0, 5.1, 0.0),
-    weighed(&session::Session, 0.0, 2.1, 0.0),
-    weighed(&reply::Reply, 0.0, 3.3, 0.0),
+    weighed(&dense::Dense, 3.2, 0.8, 0.0),
+    weighed(&closeness::Closeness, 3.8, 1.3, 0.0),
+    weighed(&lexical::Lexical, 1.2, 0.05, 0.0),
+    weighed(&nearby::Nearby, 0.0, 2.2, 0.0),
+    weighed(&session::Session, 0.0, 1.0, 0.0),
+    weighed(&reply::Reply, 0.0, 1.85, 0.0),
     weighed(&entity::Entity, 0.1, 0.1, 0.0),
-    weighed(&speaker::Speaker, 2.6, 2.6, 1.0),
-    weighed(&time::Time, 5.0, 4.7, 1.0),
-    weighed(&kind::Kind, 1.4, 1.9, 1.0),
-    weighed(&topic::Topic, 1.1, 0.6, 1.0 / 3.0),
-    weighed(&statement::Statement, 0.2, 0.8, 1.0),
-    weighed(&recency::Recency, 0.2, 0.1, 0.0),
+    weighed(&speaker::Speaker, 1.9, 1.25, 1.0),
+    weighed(&time::Time, 3.6, 1.95, 1.0),
+    weighed(&kind::Kind, 1.0, 0.9, 1.0),
+    weighed(&topic::Topic, 0.8, 0.3, 1.0 / 3.0),
+    weighed(&statement::Statement, 0.15, 0.3, 1.0),
+    weighed(&recency::Recency, 0.15, 0.03, 0.0),
 ];
 
 const fn weighed(

@@ -2,7 +2,7 @@
 //!
 //! "Where do I live?" asks for a residence, "食物偏好" for food that somebody likes or not, whatever
 //! the words. Strength: 1 if the memory offers what is asked, 0 if it plainly speaks of something
-//! else. Abstains where the two are only near each other, where either side has no known topic, and
+//! or somebody else ("My sister lives in Rome" tells where my sister lives, not I). Abstains where the two are only near each other, where either side has no known topic, and
 //! in languages other than English and Chinese.
 
 use mem0_text::{Aspects, agreement};
@@ -24,8 +24,12 @@ impl Signal for Topic {
 
     fn read(&self, context: &Context<'_>, place: usize) -> Reading {
         let said = Aspects::from_bits(context.candidates.hits[place].aspects);
-        match agreement(context.question.aspects, said).and_then(|it| it.topics) {
-            Some(share) if share >= OFFERED => Reading::Strength(1.0),
+        let Some(agreement) = agreement(context.question.aspects, said) else {
+            return Reading::Abstain;
+        };
+        let somebody_else = agreement.subject == Some(false);
+        match agreement.topics {
+            Some(share) if share >= OFFERED => Reading::yes_no(!somebody_else),
             Some(share) if share < SOMETHING_ELSE => Reading::Strength(0.0),
             _ => Reading::Abstain,
         }
