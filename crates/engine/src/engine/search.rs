@@ -10,6 +10,7 @@ use crate::options::SearchOptions;
 use crate::recall::question::Question;
 use crate::recall::rerank::{self, by_closeness};
 use crate::recall::score::{Context, Scored, active, explain, score, score_places};
+use crate::recall::second_hop;
 use crate::results::{Answers, Hit};
 
 /// How many candidates each signal brings in, at least; more if the caller wants more hits.
@@ -74,16 +75,23 @@ impl Engine {
         let texts = self.parts.store.texts(&keys).await?;
         let contents: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
         let close = closeness.closeness(&context.question.impersonal, &contents);
-        let mut close = texts.iter().map(|(key, _)| *key).zip(close).peekable();
+        let mut close = texts.iter().zip(close).peekable();
         // A version that was erased meanwhile is missing from the answer of `texts`.
         let mut found = HashMap::with_capacity(scored.len());
+        let mut read = HashMap::with_capacity(scored.len());
         for hit in &scored {
-            if let Some((_, closeness)) = close.next_if(|(known, _)| *known == key(hit)) {
+            if let Some(((_, text), closeness)) =
+                close.next_if(|((known, _), _)| *known == key(hit))
+            {
                 found.insert(hit.place, closeness);
+                read.insert(hit.place, text.as_str());
             }
         }
         context.closeness = found;
-        Ok(score_places(context, scored.iter().map(|hit| hit.place)))
+        let places = || scored.iter().map(|hit| hit.place);
+        let closer = score_places(context, places());
+        context.linked = second_hop::follow(context, &closer, &read);
+        Ok(score_places(context, places()))
     }
 
     async fn embedded(&self, question: Question, options: &SearchOptions) -> Result<Question> {

@@ -18,6 +18,8 @@ pub struct Explanation {
     pub matched: Vec<String>,
     /// Words of the memory that mean something close to a word of the question it doesn't have.
     pub related: Vec<String>,
+    /// What a better memory and this one have in common, and the question lacks.
+    pub linked_by: Option<String>,
     /// Entities of the question that the memory names.
     pub entities: Vec<String>,
     /// The memory's speaker, if the question names them.
@@ -94,6 +96,9 @@ impl Explanation {
         if !self.entities.is_empty() {
             reasons.push(format!("{}{}", words.names, list(&self.entities)));
         }
+        if let Some(word) = self.linked_by.as_ref().filter(|_| self.adds("link") >= 0.2) {
+            reasons.push(format!("{}{word}", words.linked));
+        }
         if let Some(speaker) = &self.speaker {
             reasons.push(format!("{}{speaker}", words.said_by));
         }
@@ -121,6 +126,7 @@ struct Words {
     same: &'static str,
     close: &'static str,
     names: &'static str,
+    linked: &'static str,
     said_by: &'static str,
     dated: &'static str,
     nothing: &'static str,
@@ -138,6 +144,7 @@ const ENGLISH: Words = Words {
     same: "means much the same",
     close: "means something close",
     names: "names ",
+    linked: "has in common with a better memory: ",
     said_by: "was said by ",
     dated: "is of the time asked about: ",
     nothing: "Nothing in particular speaks for it.",
@@ -155,6 +162,7 @@ const CHINESE: Words = Words {
     same: "意思几乎相同",
     close: "意思相近",
     names: "提到",
+    linked: "和更相关的记忆都说到",
     said_by: "说话人是",
     dated: "时间相符：",
     nothing: "没有特别的依据。",
@@ -187,6 +195,7 @@ mod tests {
             }],
             matched: vec!["peanuts".to_owned()],
             related: Vec::new(),
+            linked_by: None,
             entities: Vec::new(),
             speaker: Some("Ann".to_owned()),
             occurred_at: Timestamp::UNIX_EPOCH,

@@ -11,4 +11,5 @@ pub mod question;
 pub mod rerank;
 pub mod scale;
 pub mod score;
+pub mod second_hop;
 pub mod signals;

@@ -18,7 +18,8 @@ use super::explain::{Contribution, Explanation};
 use super::person;
 use super::question::Question;
 use super::scale::Scale;
-use super::signals::{Reading, SIGNALS, Signal, Weighed};
+use super::second_hop::Linked;
+use super::signals::{LINK, Reading, SIGNALS, Signal, Weighed};
 
 /// The logit of a memory that stands alone and that nothing speaks for.
 const BASE_ALONE: f32 = -3.5;
@@ -39,6 +40,8 @@ pub struct Context<'a> {
     pub coverage: Coverage,
     /// How close the texts of some candidates come to the question, by their places.
     pub closeness: HashMap<usize, f32>,
+    /// Memories to which better ones lead, by their places.
+    pub linked: HashMap<usize, Linked>,
     /// Speakers of the candidates that the question names.
     pub named_speakers: HashSet<Arc<str>>,
 }
@@ -60,6 +63,7 @@ impl<'a> Context<'a> {
         Self {
             coverage,
             closeness: HashMap::new(),
+            linked: HashMap::new(),
             named_speakers,
             question,
             candidates,
@@ -119,6 +123,11 @@ pub fn score_places(context: &Context<'_>, places: impl IntoIterator<Item = usiz
 }
 
 fn relevance(context: &Context<'_>, place: usize) -> f32 {
+    logistic(logit(context, place))
+}
+
+/// What all evidence for the candidate at this place adds up to.
+pub(super) fn logit(context: &Context<'_>, place: usize) -> f32 {
     let evidence: f32 = SIGNALS
         .iter()
         .filter_map(|weighed| {
@@ -131,7 +140,12 @@ fn relevance(context: &Context<'_>, place: usize) -> f32 {
             }
         })
         .sum();
-    logistic(base(context, place) + evidence)
+    base(context, place) + evidence
+}
+
+/// What a full link of the second hop adds for the candidate at this place.
+pub(super) fn link_weight(context: &Context<'_>, place: usize) -> f32 {
+    weight(&LINK, context, place)
 }
 
 fn base(context: &Context<'_>, place: usize) -> f32 {
@@ -171,6 +185,7 @@ pub fn explain(context: &Context<'_>, place: usize) -> Explanation {
         contributions,
         matched: matched(context, candidate),
         related: related(context, candidate),
+        linked_by: context.linked.get(&place).map(|it| it.word.clone()),
         entities: candidate
             .entities
             .iter()

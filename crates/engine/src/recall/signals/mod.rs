@@ -6,6 +6,7 @@ mod dense;
 mod entity;
 mod kind;
 mod lexical;
+pub(in crate::recall) mod link;
 mod nearby;
 mod recency;
 mod reply;
@@ -69,13 +70,14 @@ pub struct Weighed {
 
 /// All signals with what they are worth: fitted with a listwise softmax on labelled questions and
 /// then rounded (docs/retrieval.md). None is negative: evidence never lowers a score.
-pub const SIGNALS: [Weighed; 13] = [
+pub const SIGNALS: [Weighed; 14] = [
     weighed(&dense::Dense, 3.2, 0.8, 0.0),
     weighed(&closeness::Closeness, 3.8, 1.3, 0.0),
     weighed(&lexical::Lexical, 1.2, 0.05, 0.0),
     weighed(&nearby::Nearby, 0.0, 2.2, 0.0),
     weighed(&session::Session, 0.0, 1.0, 0.0),
     weighed(&reply::Reply, 0.0, 1.85, 0.0),
+    LINK,
     weighed(&entity::Entity, 0.1, 0.1, 0.0),
     weighed(&speaker::Speaker, 1.9, 1.25, 1.0),
     weighed(&time::Time, 3.6, 1.95, 1.0),
@@ -84,6 +86,9 @@ pub const SIGNALS: [Weighed; 13] = [
     weighed(&statement::Statement, 0.15, 0.3, 1.0),
     weighed(&recency::Recency, 0.15, 0.03, 0.0),
 ];
+
+/// A link of the second hop.
+pub const LINK: Weighed = weighed(&link::Link, 0.4, 0.25, 0.0);
 
 const fn weighed(
     signal: &'static dyn Signal,
