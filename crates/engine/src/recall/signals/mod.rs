@@ -88,7 +88,7 @@ pub const SIGNALS: [Weighed; 14] = [
 ];
 
 /// A link of the second hop.
-pub const LINK: Weighed = weighed(&link::Link, 0.4, 0.25, 0.0);
+pub const LINK: Weighed = weighed(&link::Link, 0.8, 0.4, 0.0);
 
 const fn weighed(
     signal: &'static dyn Signal,
