@@ -16,7 +16,7 @@ use crate::results::{Answers, Hit};
 /// How many candidates each signal brings in, at least; more if the caller wants more hits.
 const POOL: usize = 64;
 /// How many memories are compared with the question word by word, at least.
-const READ_CLOSELY: usize = 60;
+const READ_CLOSELY: usize = 50;
 
 impl Engine {
     /// Finds what is remembered about a question, best first.
