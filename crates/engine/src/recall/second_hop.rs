@@ -10,6 +10,7 @@
 use std::collections::HashMap;
 
 use mem0_text::query_terms;
+use memchr::memmem::Finder;
 
 use super::score::{Context, Scored, link_weight, logit};
 
@@ -53,9 +54,10 @@ pub fn follow(
             continue;
         };
         for (word, weight) in leading_on(context, text) {
+            let finder = Finder::new(&word);
             let others = scored.iter().filter(|hit| hit.place != from.place);
             for hit in others {
-                if !texts.get(&hit.place).is_some_and(|it| says(it, &word)) {
+                if !texts.get(&hit.place).is_some_and(|it| says(it, &finder)) {
                     continue;
                 }
                 let strength = (from.score * weight * weight).min(way_up(context, from, hit));
@@ -89,9 +91,9 @@ fn leading_on(context: &Context<'_>, text: &str) -> Vec<(String, f32)> {
 }
 
 /// Whether a text has a word, in this or a longer form.
-fn says(text: &str, word: &str) -> bool {
-    let spaced = word.starts_with(|c: char| c.is_ascii_alphanumeric());
-    text.match_indices(word).any(|(start, _)| {
+fn says(text: &str, word: &Finder<'_>) -> bool {
+    let spaced = word.needle().first().is_some_and(u8::is_ascii_alphanumeric);
+    word.find_iter(text.as_bytes()).any(|start| {
         let before = text[..start].chars().next_back();
         !(spaced && before.is_some_and(char::is_alphanumeric))
     })
@@ -109,6 +111,7 @@ mod tests {
 
     #[test]
     fn a_word_is_found_as_a_word_and_in_longer_forms() {
+        let says = |text, word| says(text, &Finder::new(word));
         assert!(says("she dances with kim", "dance"));
         assert!(!says("the party was fun", "art"));
         assert!(says("和金珊去槟城", "金珊"));

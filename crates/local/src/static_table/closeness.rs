@@ -6,12 +6,10 @@
 //! word said literally counts 1, a synonym somewhat less, and what else the text says doesn't
 //! matter.
 
-use std::collections::HashMap;
-
-use mem0_core::vector::dot;
+use rustc_hash::FxHashMap;
 
 use super::format::Table;
-use super::{StaticEmbedder, excerpt, normalize, tokens};
+use super::{StaticEmbedder, excerpt, tokens};
 
 impl StaticEmbedder {
     /// How much of the question each text takes up, at most 1: of each token of the question the
@@ -53,12 +51,16 @@ const LONGEST_QUESTION: usize = 64;
 /// A question whose tokens are compared with those of many texts.
 struct Comparison<'table> {
     table: &'table Table,
-    /// The question's tokens, each of length 1, one after the other.
-    tokens: Vec<f32>,
+    /// The question's tokens in whole numbers, one after the other.
+    tokens: Vec<i16>,
+    /// 1 / the lengths of the tokens.
+    inverse_lengths: Vec<f32>,
     /// Their weights, 1 in all.
     weights: Vec<f32>,
-    /// The cosines of a row with each token: texts share most of their words.
-    cosines: HashMap<u32, Box<[f32]>>,
+    /// The place among `cosines` of each row seen so far: texts share most of their words.
+    known: FxHashMap<u32, usize>,
+    /// The cosines of each row with each token.
+    cosines: Vec<f32>,
 }
 
 impl<'table> Comparison<'table> {
@@ -66,16 +68,25 @@ impl<'table> Comparison<'table> {
         let mut comparison = Self {
             table,
             tokens: Vec::new(),
+            inverse_lengths: Vec::new(),
             weights: Vec::new(),
-            cosines: HashMap::new(),
+            known: FxHashMap::default(),
+            cosines: Vec::new(),
         };
+        let mut steps = vec![0; table.dims()];
         for part in excerpt::parts(question) {
             tokens::rows(table, part, |row| {
                 if comparison.weights.len() == LONGEST_QUESTION {
                     return;
                 }
-                let (vector, length) = direction(table, row);
-                comparison.tokens.extend(vector);
+                let (scale, inverse_length) = read(table, row, &mut steps);
+                let length = if inverse_length > 0.0 {
+                    scale / inverse_length
+                } else {
+                    0.0
+                };
+                comparison.tokens.extend(&steps);
+                comparison.inverse_lengths.push(inverse_length);
                 comparison.weights.push(length.powf(EMPHASIS));
             });
         }
@@ -87,20 +98,35 @@ impl<'table> Comparison<'table> {
     }
 
     fn of(&mut self, rows: &[u32]) -> f32 {
+        if rows.is_empty() || self.weights.is_empty() {
+            return 0.0;
+        }
         let mut highest = vec![f32::NEG_INFINITY; self.weights.len()];
+        let mut steps = vec![0; self.table.dims()];
         for row in rows {
-            let cosines = self
-                .cosines
-                .entry(*row)
-                .or_insert_with(|| cosines(self.table, *row, &self.tokens));
-            for (highest, cosine) in highest.iter_mut().zip(&*cosines) {
+            let start = match self.known.get(row) {
+                Some(start) => *start,
+                None => self.compare(*row, &mut steps),
+            };
+            let cosines = &self.cosines[start..start + highest.len()];
+            for (highest, cosine) in highest.iter_mut().zip(cosines) {
                 *highest = highest.max(*cosine);
             }
         }
-        if highest.first().is_none_or(|first| first.is_infinite()) {
-            return 0.0;
-        }
         highest.iter().zip(&self.weights).map(|(a, b)| a * b).sum()
+    }
+
+    /// Compares a row with each token and returns where its cosines are.
+    fn compare(&mut self, row: u32, steps: &mut [i16]) -> usize {
+        let (_, inverse_length) = read(self.table, row as usize, steps);
+        let start = self.cosines.len();
+        let tokens = self.tokens.chunks_exact(self.table.dims());
+        for (token, of_token) in tokens.zip(&self.inverse_lengths) {
+            let cosine = product(token, steps) as f32 * inverse_length * of_token;
+            self.cosines.push(cosine);
+        }
+        self.known.insert(row, start);
+        start
     }
 }
 
@@ -115,24 +141,25 @@ fn rows(table: &Table, text: &str) -> Vec<u32> {
     rows
 }
 
-/// The cosines of a row with each of the tokens.
-fn cosines(table: &Table, row: u32, tokens: &[f32]) -> Box<[f32]> {
-    let (vector, _) = direction(table, row as usize);
-    tokens
-        .chunks_exact(table.dims())
-        .map(|token| dot(token, &vector))
-        .collect()
+/// Reads a row in whole numbers. Returns what they are to be multiplied with, and 1 / their
+/// length before that; both are 0 for a row that points nowhere.
+fn read(table: &Table, row: usize, steps: &mut [i16]) -> (f32, f32) {
+    let Some(scale) = table.steps(row, steps) else {
+        steps.fill(0);
+        return (0.0, 0.0);
+    };
+    match product(steps, steps) {
+        0 => (0.0, 0.0),
+        square => (scale, (square as f32).sqrt().recip()),
+    }
 }
 
-/// A row's vector scaled to length 1, and its length.
-fn direction(table: &Table, row: usize) -> (Vec<f32>, f32) {
-    let mut vector = vec![0.0; table.dims()];
-    table.add_row(row, &mut vector);
-    let length = dot(&vector, &vector).sqrt();
-    if !normalize(&mut vector) {
-        vector.fill(0.0);
-    }
-    (vector, length)
+/// The inner product in whole numbers: exact, and twice as fast as with fractions.
+fn product(a: &[i16], b: &[i16]) -> i32 {
+    a.iter()
+        .zip(b)
+        .map(|(x, y)| i32::from(*x) * i32::from(*y))
+        .sum()
 }
 
 #[cfg(test)]

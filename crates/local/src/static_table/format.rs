@@ -230,16 +230,9 @@ impl Table {
             .map_or(u32::from(u8::MAX), |cost| u32::from(*cost))
     }
 
-    /// Adds a row's vector to `sum`, which has the table's dimensions.
+    /// Adds a row's vector to a sum.
     pub(super) fn add_row(&self, row: usize, sum: &mut [f32]) {
-        let Some(scale) = u32_at(self.section(Section::Scales), 4 * row).map(f32::from_bits) else {
-            return;
-        };
-        let width = self.header.dims * self.header.bits as usize / 8;
-        let Some(vector) = self
-            .section(Section::Vectors)
-            .get(row * width..(row + 1) * width)
-        else {
+        let Some((scale, vector)) = self.row(row) else {
             return;
         };
         if self.header.bits == 8 {
@@ -255,6 +248,30 @@ impl Table {
             *x += scale * (f32::from(byte & 15) - 8.0);
             *y += scale * (f32::from(byte >> 4) - 8.0);
         }
+    }
+
+    /// A row's vector in whole numbers, and what they are to be multiplied with.
+    pub(super) fn steps(&self, row: usize, steps: &mut [i16]) -> Option<f32> {
+        let (scale, vector) = self.row(row)?;
+        if self.header.bits == 8 {
+            for (step, byte) in steps.iter_mut().zip(vector) {
+                *step = i16::from(byte.cast_signed());
+            }
+            return Some(scale);
+        }
+        let (low, high) = steps.split_at_mut(self.header.dims / 2);
+        for ((x, y), byte) in low.iter_mut().zip(high).zip(vector) {
+            *x = i16::from(byte & 15) - 8;
+            *y = i16::from(byte >> 4) - 8;
+        }
+        Some(scale)
+    }
+
+    fn row(&self, row: usize) -> Option<(f32, &[u8])> {
+        let scale = u32_at(self.section(Section::Scales), 4 * row).map(f32::from_bits)?;
+        let width = self.header.dims * self.header.bits as usize / 8;
+        let vectors = self.section(Section::Vectors);
+        Some((scale, vectors.get(row * width..(row + 1) * width)?))
     }
 
     /// What a character folds to, if to anything but itself.
