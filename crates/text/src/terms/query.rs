@@ -52,8 +52,9 @@ pub fn query_terms(text: &str) -> Vec<QueryTerm> {
     let analysis = analyse(text);
     let mut content = Collected::default();
     let mut function = Collected::default();
-    for token in &analysis.tokens {
+    for (place, token) in analysis.tokens.iter().enumerate() {
         match token.token.kind {
+            TokenKind::Word if is_livelihood(&analysis, place) => {}
             TokenKind::Word => word(&analysis, token, &mut content, &mut function),
             TokenKind::Number => {
                 let number = analysis.folded(token);
@@ -67,6 +68,14 @@ pub fn query_terms(text: &str) -> Vec<QueryTerm> {
     } else {
         content.terms
     }
+}
+
+/// Whether a word is the "living" of "for a living": that asks for work, and not where or with whom
+/// somebody lives.
+fn is_livelihood(analysis: &Analysis<'_>, place: usize) -> bool {
+    let tokens = &analysis.tokens[..=place];
+    let words = tokens.iter().rev().map(|token| analysis.folded(token));
+    words.take(3).eq(["living", "a", "for"])
 }
 
 /// Terms in order, each once, with the greatest of its weights.

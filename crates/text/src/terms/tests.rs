@@ -25,6 +25,12 @@ fn weight(question: &str, text: &str) -> f32 {
 }
 
 #[test]
+fn for_a_living_does_not_ask_where_somebody_lives() {
+    assert_eq!(texts("What does Nadia do for a living?"), ["nadia"]);
+    assert!(texts("Is there a living room?").contains(&"living".to_owned()));
+}
+
+#[test]
 fn function_words_are_not_asked_for() {
     assert_eq!(texts("What is the name of my dog?"), ["name", "dog"]);
     assert_eq!(
