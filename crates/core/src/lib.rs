@@ -22,6 +22,7 @@ pub mod closeness;
 pub mod embedder;
 pub mod episode;
 pub mod error;
+pub mod fetcher;
 pub mod filter;
 pub mod llm;
 pub mod memory;
@@ -38,9 +39,13 @@ pub use closeness::Closeness;
 pub use embedder::{Embedder, EmbedderIdentity, Purpose};
 pub use episode::Episode;
 pub use error::{Error, ErrorKind, InputError, ModelError, Result, StoreError};
+pub use fetcher::{Attachment, AttachmentError, AttachmentKind, Document, Fetcher, Page};
 pub use filter::Filter;
 pub use jiff::{Timestamp, civil::Date};
-pub use llm::{ChatMessage, ChatReply, ChatRequest, ChatRole, Llm, ReplyFormat, Usage};
+pub use llm::{
+    ChatMessage, ChatReply, ChatRequest, ChatRole, Image, ImageDetail, Llm, ReplyFormat, Tool,
+    ToolCall, ToolChoice, Usage,
+};
 pub use memory::{MemoryItem, MemoryKind, Metadata};
 pub use memory_store::MemoryStore;
 pub use message::{Content, Message, Part};

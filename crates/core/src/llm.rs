@@ -1,5 +1,8 @@
 //! What we ask of a language model.
 
+use std::fmt;
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -19,12 +22,45 @@ pub enum ChatRole {
 }
 
 /// One message to a model.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ChatMessage {
     /// Who speaks.
     pub role: ChatRole,
     /// What is said.
     pub content: String,
+    /// What is shown, after what is said. Only models that see take it.
+    pub images: Vec<Image>,
+}
+
+/// An image that a model is shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Image {
+    /// `image/png`, `image/jpeg`, `image/gif` or `image/webp`.
+    pub media_type: String,
+    /// The file.
+    pub bytes: Arc<[u8]>,
+    /// How closely it is looked at.
+    pub detail: ImageDetail,
+}
+
+impl fmt::Debug for Image {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bytes = self.bytes.len();
+        write!(formatter, "Image({}, {bytes} bytes)", self.media_type)
+    }
+}
+
+/// How closely a model looks at an image; providers without the choice look as they do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ImageDetail {
+    /// As the provider thinks best.
+    #[default]
+    Auto,
+    /// Cheaply.
+    Low,
+    /// Closely.
+    High,
 }
 
 impl ChatMessage {
@@ -33,6 +69,7 @@ impl ChatMessage {
         Self {
             role: ChatRole::System,
             content: content.into(),
+            images: Vec::new(),
         }
     }
 
@@ -41,7 +78,15 @@ impl ChatMessage {
         Self {
             role: ChatRole::User,
             content: content.into(),
+            images: Vec::new(),
         }
+    }
+
+    /// The same message with an image beside it.
+    #[must_use]
+    pub fn showing(mut self, image: Image) -> Self {
+        self.images.push(image);
+        self
     }
 
     /// What the model answered earlier.
@@ -49,6 +94,7 @@ impl ChatMessage {
         Self {
             role: ChatRole::Assistant,
             content: content.into(),
+            images: Vec::new(),
         }
     }
 }
@@ -76,6 +122,44 @@ pub struct ChatRequest {
     pub messages: Vec<ChatMessage>,
     /// How the reply should be written.
     pub format: ReplyFormat,
+    /// What the model may call instead of answering.
+    pub tools: Vec<Tool>,
+    /// Whether it calls; without tools no matter.
+    pub tool_choice: ToolChoice,
+}
+
+/// A function that a model may ask for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tool {
+    /// Its name: letters, digits, `_` and `-`.
+    pub name: String,
+    /// What it is for.
+    pub description: String,
+    /// The JSON schema of its arguments, an object.
+    pub parameters: Value,
+}
+
+/// Whether a model calls a tool.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum ToolChoice {
+    /// If it wants to.
+    #[default]
+    Auto,
+    /// Not at all.
+    None,
+    /// At least one of them.
+    Required,
+    /// The one of this name.
+    Named(String),
+}
+
+/// A model's wish to call a tool.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ToolCall {
+    /// The tool's name.
+    pub name: String,
+    /// The arguments.
+    pub arguments: serde_json::Map<String, Value>,
 }
 
 /// Tokens that a call took, where the provider tells.
@@ -100,8 +184,10 @@ impl std::ops::AddAssign for Usage {
 /// What a model answered.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ChatReply {
-    /// The text, as it came.
+    /// The text, as it came; empty where the model calls tools instead.
     pub text: String,
+    /// The tools that the model calls, in order.
+    pub tool_calls: Vec<ToolCall>,
     /// Whether it was cut off at a length limit.
     pub truncated: bool,
     /// What it took.

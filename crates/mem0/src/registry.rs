@@ -89,6 +89,9 @@ pub struct Provider {
     pub settings: &'static [Setting],
     /// Other names of its options, with the name they stand for.
     pub setting_aliases: &'static [&'static [(&'static str, &'static str)]],
+    /// What its page says beside its options: limits, quirks, what differs from the original.
+    /// Markdown.
+    pub notes: &'static str,
     /// How it is tested, in one line.
     pub tested: &'static str,
     make: Make,

@@ -101,6 +101,7 @@ impl Connection {
         };
         Target {
             base_url: base_url.unwrap_or_else(|| dialect.base_url.to_owned()),
+            query: Vec::new(),
             key,
             headers: self.headers,
             proxies: self.http_client_proxies,

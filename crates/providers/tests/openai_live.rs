@@ -60,7 +60,7 @@ async fn a_real_server_chats() {
     let reply = llm
         .chat(ChatRequest {
             messages,
-            format: ReplyFormat::Text,
+            ..ChatRequest::default()
         })
         .await
         .unwrap();
@@ -90,7 +90,14 @@ async fn a_real_server_answers_by_a_schema() {
         name: "city",
         schema,
     };
-    let reply = llm.chat(ChatRequest { messages, format }).await.unwrap();
+    let reply = llm
+        .chat(ChatRequest {
+            messages,
+            format,
+            ..ChatRequest::default()
+        })
+        .await
+        .unwrap();
     println!("{}: {reply:?}", llm.name());
     if !reply.truncated {
         let value: Value = serde_json::from_str(reply.text.trim()).unwrap();

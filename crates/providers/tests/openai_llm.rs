@@ -84,7 +84,7 @@ fn client(server: &MockServer, more: Value) -> ChatClient {
 fn prose() -> ChatRequest {
     ChatRequest {
         messages: vec![ChatMessage::system("Be brief"), ChatMessage::user("你好")],
-        format: ReplyFormat::Text,
+        ..ChatRequest::default()
     }
 }
 
@@ -196,7 +196,7 @@ async fn neighbours_of_one_role_become_one_message() {
     ];
     let request = ChatRequest {
         messages,
-        format: ReplyFormat::Text,
+        ..ChatRequest::default()
     };
     client(&server, json!({})).chat(request).await.unwrap();
     assert_eq!(

@@ -34,12 +34,12 @@ impl ScriptedLlm {
         let output_tokens = words(&text);
         self.then(Ok(ChatReply {
             text,
-            truncated: false,
             usage: Usage {
                 calls: 1,
                 input_tokens: 0,
                 output_tokens,
             },
+            ..ChatReply::default()
         }));
     }
 

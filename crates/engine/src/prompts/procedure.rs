@@ -1,6 +1,6 @@
 //! The prompt that writes down how a task was carried out.
 
-use mem0_core::{ChatMessage, ChatRequest, Llm, ModelError, ReplyFormat, Usage};
+use mem0_core::{ChatMessage, ChatRequest, Llm, ModelError, Usage};
 
 use crate::ingest::conversation::{Conversation, Utterance};
 
@@ -24,7 +24,7 @@ pub async fn summarize(
     let reply = llm
         .chat(ChatRequest {
             messages,
-            format: ReplyFormat::Text,
+            ..ChatRequest::default()
         })
         .await?;
     let text = crate::json::prose(&reply.text);

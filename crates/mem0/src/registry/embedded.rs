@@ -17,6 +17,7 @@ pub(super) const STATIC: Provider = Provider {
     summary: "A multilingual table of token vectors inside the program: no key, no download.",
     settings: &[],
     setting_aliases: &[],
+    notes: "",
     tested: "with the real table, in Chinese and English",
     make: Make::Embedder(make_static),
 };
@@ -28,6 +29,7 @@ pub(super) const BUILTIN: Provider = Provider {
     summary: "Reads how near the question's words stand to each other: no model, no key.",
     settings: &[],
     setting_aliases: &[],
+    notes: "",
     tested: "with the real texts of the acceptance tests",
     make: Make::Reranker(|_, _| Ok(None)),
 };
@@ -43,6 +45,7 @@ pub(super) const SQLITE: Provider = Provider {
         "Accepted and without effect: the store takes the embedder's dimensions.",
     )],
     setting_aliases: &[&[("dimension", "embedding_model_dims")]],
+    notes: "",
     tested: "with the behaviour suite of stores, real files, killed processes",
     make: Make::Store(open_sqlite),
 };

@@ -91,6 +91,7 @@ pub(super) const EMBEDDER: Provider = Provider {
         NORMALIZE,
     ],
     setting_aliases: &[ALIASES, EMBEDDER_ALIASES],
+    notes: "",
     tested: "with tiny models in every test run; by hand with all-MiniLM-L6-v2 (8 bit)",
     make: Make::Embedder(make_embedder),
 };
@@ -120,6 +121,7 @@ pub(super) const RERANKER: Provider = Provider {
         NORMALIZE,
     ],
     setting_aliases: &[ALIASES],
+    notes: "",
     tested: "with a tiny cross-encoder in every test run; not yet with trained weights",
     make: Make::Reranker(make_reranker),
 };

@@ -132,6 +132,7 @@ pub(super) const LLM: Provider = Provider {
         PROXIES,
     ],
     setting_aliases: &[CONNECTION_ALIASES, LLM_ALIASES],
+    notes: "",
     tested: "against a double of the server that checks every request",
     make: Make::Llm(make_llm),
 };
@@ -164,6 +165,7 @@ pub(super) const EMBEDDER: Provider = Provider {
         PROXIES,
     ],
     setting_aliases: &[CONNECTION_ALIASES, EMBEDDER_ALIASES],
+    notes: "",
     tested: "against a double of the server that checks every request",
     make: Make::Embedder(make_embedder),
 };

@@ -7,9 +7,10 @@ mod retry;
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use async_trait::async_trait;
 use mem0_core::ModelError;
 use reqwest::Url;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
@@ -28,6 +29,8 @@ const MAX_ANSWER_BYTES: usize = 64 << 20;
 pub struct Target {
     /// The beginning of every URL.
     pub base_url: String,
+    /// The query of every URL, as names and values.
+    pub query: Vec<(String, String)>,
     /// The key.
     pub key: Key,
     /// Headers of every call.
@@ -42,6 +45,15 @@ pub struct Target {
 pub enum Key {
     /// `Authorization: Bearer …`
     Bearer(SecretString),
+    /// In a header of its own.
+    Header {
+        /// The header's name, in lower case.
+        name: &'static str,
+        /// The key.
+        key: SecretString,
+    },
+    /// By headers made anew for each call: signatures, and tokens that expire.
+    Signed(Arc<dyn Authorize>),
     /// Not at all.
     None,
     /// It would have to, but there is no key. Told at the first call, not before.
@@ -51,6 +63,19 @@ pub enum Key {
         /// The environment variable that would do.
         environment: &'static str,
     },
+}
+
+/// Shows who makes a call.
+#[async_trait]
+pub trait Authorize: Send + Sync {
+    /// The headers that show it, for a POST of this body to this URL.
+    ///
+    /// # Errors
+    /// There are no credentials, or the server that gives tokens refused or failed.
+    async fn headers(&self, url: &Url, body: &[u8]) -> Result<HeaderMap, ModelError>;
+
+    /// What no error may show.
+    fn secrets(&self) -> Vec<SecretString>;
 }
 
 /// What a server answered.
@@ -144,7 +169,15 @@ impl Transport {
     }
 
     /// One try.
-    async fn send(&self, url: Url, headers: HeaderMap, body: String) -> Result<Answer, ModelError> {
+    async fn send(
+        &self,
+        url: Url,
+        mut headers: HeaderMap,
+        body: String,
+    ) -> Result<Answer, ModelError> {
+        if let Key::Signed(authorize) = &self.target.key {
+            headers.extend(authorize.headers(&url, body.as_bytes()).await?);
+        }
         let client = self.client()?;
         let request = client.post(url).headers(headers).body(body);
         let mut response = request.send().await.map_err(|error| self.failure(error))?;
@@ -182,6 +215,9 @@ impl Transport {
             .map_err(|error| self.unreachable(&error))?;
         let path = format!("{}/{path}", url.path().trim_end_matches('/'));
         url.set_path(&path);
+        if !self.target.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&self.target.query);
+        }
         Ok(url)
     }
 
@@ -200,7 +236,13 @@ impl Transport {
                 value.set_sensitive(true);
                 headers.insert(AUTHORIZATION, value);
             }
-            Key::None => {}
+            Key::Header { name, key } => {
+                let mut value =
+                    HeaderValue::try_from(key.expose_secret()).map_err(|_| refused("the key"))?;
+                value.set_sensitive(true);
+                headers.insert(HeaderName::from_static(name), value);
+            }
+            Key::Signed(_) | Key::None => {}
             Key::Missing {
                 setting,
                 environment,

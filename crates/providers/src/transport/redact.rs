@@ -17,15 +17,17 @@ pub(super) struct Redactor {
 impl Redactor {
     /// Knows the key, the headers' values, and the password in the URL.
     pub(super) fn new(target: &Target) -> Self {
-        let key = match &target.key {
-            Key::Bearer(key) => Some(key.expose_secret().to_owned()),
-            Key::None | Key::Missing { .. } => None,
+        let keys = match &target.key {
+            Key::Bearer(key) | Key::Header { key, .. } => vec![key.clone()],
+            Key::Signed(authorize) => authorize.secrets(),
+            Key::None | Key::Missing { .. } => Vec::new(),
         };
         let password = Url::parse(&target.base_url)
             .ok()
             .and_then(|url| url.password().map(ToOwned::to_owned));
-        let secrets = key
-            .into_iter()
+        let secrets = keys
+            .iter()
+            .map(|key| key.expose_secret().to_owned())
             .chain(password)
             .chain(target.headers.values().cloned())
             .filter(|secret| secret.len() >= MIN_SECRET)

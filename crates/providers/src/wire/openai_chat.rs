@@ -182,6 +182,7 @@ pub fn reply(provider: &str, answer: &Answer) -> Result<ChatReply, ModelError> {
     };
     Ok(ChatReply {
         text,
+        tool_calls: Vec::new(),
         truncated: finish == "length",
         usage: Usage {
             calls: 1,

@@ -157,7 +157,12 @@ impl ReconcilePipeline {
             name: "memory_operations",
             schema: reconcile::schema(&self.settings.categories),
         };
-        let reply = self.llm.chat(ChatRequest { messages, format }).await?;
+        let request = ChatRequest {
+            messages,
+            format,
+            ..ChatRequest::default()
+        };
+        let reply = self.llm.chat(request).await?;
         *usage += reply.usage;
         Ok(reply)
     }

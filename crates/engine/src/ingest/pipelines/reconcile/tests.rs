@@ -20,8 +20,8 @@ fn answering<T: ToString>(answers: impl IntoIterator<Item = T>) -> Arc<ScriptedL
     for answer in answers {
         llm.then(Ok(ChatReply {
             text: answer.to_string(),
-            truncated: false,
             usage: USAGE,
+            ..ChatReply::default()
         }));
     }
     Arc::new(llm)
@@ -34,6 +34,7 @@ fn cut_off_then(first: &str, answers: &[&str]) -> Arc<ScriptedLlm> {
         text: first.to_owned(),
         truncated: true,
         usage: USAGE,
+        ..ChatReply::default()
     }));
     for answer in answers {
         llm.then_reply(*answer);
