@@ -89,6 +89,8 @@ pub struct Provider {
     pub settings: &'static [Setting],
     /// Other names of its options, with the name they stand for.
     pub setting_aliases: &'static [&'static [(&'static str, &'static str)]],
+    /// The `config` object of a working example, as JSON; the key comes from the environment there.
+    pub example: &'static str,
     /// What its page says beside its options: limits, quirks, what differs from the original.
     /// Markdown.
     pub notes: &'static str,
