@@ -169,14 +169,26 @@ pub struct Usage {
     pub calls: u32,
     /// Tokens sent.
     pub input_tokens: u64,
+    /// Those of them that the provider still had from an earlier call, which cost less.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub cached_tokens: u64,
     /// Tokens received.
     pub output_tokens: u64,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands in a reference"
+)]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 impl std::ops::AddAssign for Usage {
     fn add_assign(&mut self, other: Self) {
         self.calls += other.calls;
         self.input_tokens += other.input_tokens;
+        self.cached_tokens += other.cached_tokens;
         self.output_tokens += other.output_tokens;
     }
 }

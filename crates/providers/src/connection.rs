@@ -7,7 +7,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 use serde::{Deserialize, Deserializer};
 
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, KeyRule};
 use crate::transport::{Key, Target};
 
 /// How to reach a provider. In configurations its keys stand beside the provider's own.
@@ -20,15 +20,33 @@ pub struct Connection {
     /// Where the server is, with the version: `http://localhost:8080/v1`. `None`: the provider's
     /// own.
     #[serde(
-        alias = "openai_base_url",
-        alias = "openaiBaseUrl",
         alias = "baseURL",
         alias = "baseUrl",
         alias = "api_base",
-        alias = "url"
+        alias = "url",
+        alias = "openai_base_url",
+        alias = "openaiBaseUrl",
+        alias = "anthropic_base_url",
+        alias = "anthropicBaseUrl",
+        alias = "ollama_base_url",
+        alias = "ollamaBaseUrl",
+        alias = "huggingface_base_url",
+        alias = "huggingfaceBaseUrl",
+        alias = "lmstudio_base_url",
+        alias = "lmstudioBaseUrl",
+        alias = "vllm_base_url",
+        alias = "vllmBaseUrl",
+        alias = "deepseek_base_url",
+        alias = "deepseekBaseUrl",
+        alias = "xai_base_url",
+        alias = "xaiBaseUrl",
+        alias = "sarvam_base_url",
+        alias = "sarvamBaseUrl",
+        alias = "minimax_base_url",
+        alias = "minimaxBaseUrl"
     )]
     pub base_url: Option<String>,
-    /// The longest wait for one answer, in seconds. `None`: 120.
+    /// The longest wait for one answer, in seconds. `None`: the provider's usual, 120 for most.
     pub timeout: Option<f64>,
     /// How often a call that failed for a passing reason is tried again. `None`: 3.
     #[serde(alias = "maxRetries")]
@@ -55,9 +73,6 @@ pub enum Proxies {
     /// One for each scheme.
     ByScheme(BTreeMap<String, Option<String>>),
 }
-
-/// The wait for an answer where the configuration names none.
-const TIMEOUT: Duration = Duration::from_secs(120);
 
 impl Connection {
     /// The same connection with what is missing taken from environment variables, as `lookup`
@@ -91,10 +106,12 @@ impl Connection {
     pub(crate) fn target(self, dialect: &Dialect) -> Target {
         let elsewhere = self.is_elsewhere(dialect);
         let base_url = self.base_url.filter(|url| !url.trim().is_empty());
-        let key = match self.api_key {
-            Some(key) => Key::Bearer(key),
-            None if elsewhere => Key::None,
-            None => Key::Missing {
+        let key = match (self.api_key, dialect.key_header, dialect.key) {
+            (Some(key), Some(name), _) => Key::Header { name, key },
+            (Some(key), None, _) => Key::Bearer(key),
+            (None, _, KeyRule::Never) => Key::None,
+            (None, _, KeyRule::AtHome) if elsewhere => Key::None,
+            (None, ..) => Key::Missing {
                 setting: "api_key",
                 environment: dialect.key_environment,
             },
@@ -109,7 +126,7 @@ impl Connection {
                 .timeout
                 .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
                 .filter(|timeout| !timeout.is_zero())
-                .unwrap_or(TIMEOUT),
+                .unwrap_or(dialect.timeout),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A language model that answers from a script.
+//! Language models that answer from a script, or as a test's function says.
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -36,8 +36,8 @@ impl ScriptedLlm {
             text,
             usage: Usage {
                 calls: 1,
-                input_tokens: 0,
                 output_tokens,
+                ..Usage::default()
             },
             ..ChatReply::default()
         }));
@@ -88,6 +88,68 @@ impl Llm for ScriptedLlm {
     }
 }
 
+/// What an [`AnsweringLlm`] makes of a request; the number counts its calls from 0.
+pub type Answering = dyn Fn(usize, &ChatRequest) -> Result<ChatReply, ModelError> + Send + Sync;
+
+/// Answers each request as a function says, and remembers what it was asked. For models that
+/// must read the request to do their worst: one that obeys what stands in a message, one that
+/// names the memories it was shown.
+pub struct AnsweringLlm {
+    answer: Box<Answering>,
+    requests: Mutex<Vec<ChatRequest>>,
+}
+
+impl AnsweringLlm {
+    /// A model that answers with what this function returns.
+    pub fn new(
+        answer: impl Fn(usize, &ChatRequest) -> Result<ChatReply, ModelError> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            answer: Box::new(answer),
+            requests: Mutex::default(),
+        }
+    }
+
+    /// A model that answers with the text that this function returns, at the price of one call.
+    pub fn saying(answer: impl Fn(usize, &ChatRequest) -> String + Send + Sync + 'static) -> Self {
+        Self::new(move |call, request| {
+            let text = answer(call, request);
+            let usage = Usage {
+                calls: 1,
+                input_tokens: 0,
+                output_tokens: words(&text),
+                ..Usage::default()
+            };
+            Ok(ChatReply {
+                text,
+                usage,
+                ..ChatReply::default()
+            })
+        })
+    }
+
+    /// What it was asked so far.
+    pub fn requests(&self) -> Vec<ChatRequest> {
+        lock(&self.requests).clone()
+    }
+}
+
+#[async_trait]
+impl Llm for AnsweringLlm {
+    fn name(&self) -> String {
+        "scripted/answering".to_owned()
+    }
+
+    async fn chat(&self, request: ChatRequest) -> Result<ChatReply, ModelError> {
+        let call = {
+            let mut requests = lock(&self.requests);
+            requests.push(request.clone());
+            requests.len() - 1
+        };
+        (self.answer)(call, &request)
+    }
+}
+
 fn words(text: &str) -> u64 {
     text.split_whitespace().count() as u64
 }
@@ -123,5 +185,19 @@ mod tests {
             Err(ModelError::Local { .. })
         ));
         assert_eq!(llm.requests(), vec![request; 3]);
+    }
+
+    #[tokio::test]
+    async fn a_function_answers_each_request() {
+        let llm =
+            AnsweringLlm::saying(|call, request| format!("{call} {}", request.messages[0].content));
+        for expected in ["0 a b", "1 a b"] {
+            let request = ChatRequest {
+                messages: vec![ChatMessage::user("a b")],
+                ..ChatRequest::default()
+            };
+            assert_eq!(llm.chat(request).await.unwrap().text, expected);
+        }
+        assert_eq!(llm.requests().len(), 2);
     }
 }

@@ -1,9 +1,11 @@
 //! OpenAI's chat completions, and every server that speaks them.
 
+use std::time::Duration;
+
 use serde::Deserialize;
 
 use crate::connection::Connection;
-use crate::dialect::{Dialect, JsonMode, Sampling};
+use crate::dialect::{Dialect, JsonMode, KeyRule, Sampling, ToolMode};
 use crate::driver::chat::ChatClient;
 use crate::transport::{RetryPolicy, Transport};
 use crate::wire::openai_chat::{ChatOptions, Limit};
@@ -14,8 +16,14 @@ pub const DIALECT: Dialect = Dialect {
     base_url: "https://api.openai.com/v1",
     base_url_environment: &["OPENAI_BASE_URL", "OPENAI_API_BASE"],
     key_environment: "OPENAI_API_KEY",
+    key: KeyRule::AtHome,
+    key_header: None,
+    timeout: Duration::from_secs(120),
+    model: DEFAULT_MODEL,
     json: |_| JsonMode::Schema,
     sampling,
+    tools: ToolMode::Usual,
+    extra: &[],
 };
 
 /// The model where the configuration names none: the original's.

@@ -149,8 +149,12 @@ impl Transport {
         let body = body.to_string();
         let mut failures = 0;
         loop {
+            let mut asked = None;
             let outcome = match self.send(url.clone(), headers.clone(), body.clone()).await {
-                Ok(answer) => read(&answer),
+                Ok(answer) => {
+                    asked = answer.retry_after;
+                    read(&answer)
+                }
                 Err(error) => Err(error),
             };
             let error = match outcome {
@@ -158,7 +162,7 @@ impl Transport {
                 Err(error) => self.redactor.error(error),
             };
             failures += 1;
-            match self.retry.wait(&error, failures) {
+            match self.retry.wait(&error, asked, failures) {
                 Some(wait) => {
                     tracing::debug!(%error, ?wait, failures, "trying again");
                     tokio::time::sleep(wait).await;

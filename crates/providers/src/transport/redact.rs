@@ -1,10 +1,12 @@
 //! Keeps keys out of whatever people read.
 
+use std::sync::Arc;
+
 use mem0_core::ModelError;
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{Key, Target};
+use super::{Authorize, Key, Target};
 
 /// A shorter value is no secret, and would blacken half of every message.
 const MIN_SECRET: usize = 6;
@@ -12,15 +14,17 @@ const MIN_SECRET: usize = 6;
 /// Replaces secrets in texts.
 pub(super) struct Redactor {
     secrets: Vec<SecretString>,
+    /// Its tokens come and go, so it is asked each time.
+    signer: Option<Arc<dyn Authorize>>,
 }
 
 impl Redactor {
     /// Knows the key, the headers' values, and the password in the URL.
     pub(super) fn new(target: &Target) -> Self {
-        let keys = match &target.key {
-            Key::Bearer(key) | Key::Header { key, .. } => vec![key.clone()],
-            Key::Signed(authorize) => authorize.secrets(),
-            Key::None | Key::Missing { .. } => Vec::new(),
+        let (keys, signer) = match &target.key {
+            Key::Bearer(key) | Key::Header { key, .. } => (vec![key.clone()], None),
+            Key::Signed(authorize) => (Vec::new(), Some(authorize.clone())),
+            Key::None | Key::Missing { .. } => (Vec::new(), None),
         };
         let password = Url::parse(&target.base_url)
             .ok()
@@ -30,17 +34,20 @@ impl Redactor {
             .map(|key| key.expose_secret().to_owned())
             .chain(password)
             .chain(target.headers.values().cloned())
-            .filter(|secret| secret.len() >= MIN_SECRET)
             .map(SecretString::from)
             .collect();
-        Self { secrets }
+        Self { secrets, signer }
     }
 
     /// The text without secrets. Servers like to repeat the key that they refuse.
     pub(super) fn text(&self, text: &str) -> String {
-        self.secrets.iter().fold(text.to_owned(), |text, secret| {
-            text.replace(secret.expose_secret(), "[hidden]")
-        })
+        let signed = self.signer.iter().flat_map(|signer| signer.secrets());
+        let secrets = self.secrets.iter().cloned().chain(signed);
+        secrets
+            .filter(|secret| secret.expose_secret().len() >= MIN_SECRET)
+            .fold(text.to_owned(), |text, secret| {
+                text.replace(secret.expose_secret(), "[hidden]")
+            })
     }
 
     /// The error without secrets.

@@ -35,14 +35,21 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// The wait before the next try after this many failures; `None` if there is none.
-    pub(super) fn wait(&self, error: &ModelError, failures: u32) -> Option<Duration> {
+    /// The wait before the next try after this many failures, the last of them with an answer
+    /// that `asked` for a wait; `None` if there is no next try.
+    pub(super) fn wait(
+        &self,
+        error: &ModelError,
+        asked: Option<Duration>,
+        failures: u32,
+    ) -> Option<Duration> {
         if !error.is_temporary() || failures > self.max_retries {
             return None;
         }
+        // A busy server (503) asks for a wait as well as one that limits.
         let asked = match error {
-            ModelError::RateLimited { retry_after, .. } => *retry_after,
-            _ => None,
+            ModelError::RateLimited { retry_after, .. } => retry_after.or(asked),
+            _ => asked,
         };
         if let Some(asked) = asked {
             return (asked <= self.longest_asked_wait).then_some(asked);
@@ -103,15 +110,15 @@ mod tests {
         for (failures, longest) in [(1, 500), (2, 1_000), (3, 2_000), (5, 8_000), (9, 8_000)] {
             let longest = Duration::from_millis(longest);
             for _ in 0..20 {
-                let wait = policy.wait(&unavailable(), failures).unwrap();
+                let wait = policy.wait(&unavailable(), None, failures).unwrap();
                 assert!(
                     wait <= longest && wait >= longest / 2,
                     "{failures}: {wait:?}"
                 );
             }
         }
-        assert_eq!(policy.wait(&unavailable(), 10), None);
-        let waits: Vec<_> = (0..8).map(|_| policy.wait(&unavailable(), 1)).collect();
+        assert_eq!(policy.wait(&unavailable(), None, 10), None);
+        let waits: Vec<_> = (0..8).map(|_| policy.wait(&unavailable(), None, 1)).collect();
         assert!(waits.iter().any(|wait| *wait != waits[0]), "{waits:?}");
     }
 
@@ -123,8 +130,12 @@ mod tests {
             retry_after: Some(Duration::from_secs(seconds)),
         };
         let policy = RetryPolicy::default();
-        assert_eq!(policy.wait(&limited(20), 1), Some(Duration::from_secs(20)));
-        assert_eq!(policy.wait(&limited(600), 1), None);
+        let asked = |error: &ModelError| policy.wait(error, None, 1);
+        assert_eq!(asked(&limited(20)), Some(Duration::from_secs(20)));
+        assert_eq!(asked(&limited(600)), None);
+        let busy = |seconds| policy.wait(&unavailable(), Some(Duration::from_secs(seconds)), 1);
+        assert_eq!(busy(20), Some(Duration::from_secs(20)));
+        assert_eq!(busy(600), None);
     }
 
     #[test]
@@ -133,7 +144,8 @@ mod tests {
             provider: "x".into(),
             message: "no".into(),
         };
-        assert_eq!(RetryPolicy::default().wait(&refused, 1), None);
+        let asked = Some(Duration::from_secs(1));
+        assert_eq!(RetryPolicy::default().wait(&refused, asked, 1), None);
     }
 
     #[test]

@@ -187,6 +187,7 @@ pub fn reply(provider: &str, answer: &Answer) -> Result<ChatReply, ModelError> {
         usage: Usage {
             calls: 1,
             input_tokens: tokens("/usage/prompt_tokens"),
+            cached_tokens: tokens("/usage/prompt_tokens_details/cached_tokens"),
             output_tokens: tokens("/usage/completion_tokens"),
         },
     })

@@ -12,6 +12,7 @@ const OBSERVED: &str = "2024-03-11T10:00:00Z";
 const USAGE: Usage = Usage {
     calls: 1,
     input_tokens: 0,
+    cached_tokens: 0,
     output_tokens: 10,
 };
 
