@@ -27,7 +27,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub use clock::{FixedClock, SequentialIds};
 pub use embedder::HashEmbedder;
-pub use llm::ScriptedLlm;
+pub use llm::{AnsweringLlm, ScriptedLlm};
 pub use memory_store::StoreUnderTest;
 pub use reference_store::ReferenceStore;
 pub use reranker::ScriptedReranker;

@@ -142,11 +142,7 @@ impl Engine {
     ) -> Result<Added> {
         if self.parts.settings.episodes == EpisodePolicy::Keep && self.parts.llm.is_some() {
             // Kept before any model is asked: if extraction fails, what was said is safe.
-            let changes = Changes {
-                episodes: episodes.clone(),
-                writes: Vec::new(),
-            };
-            self.parts.store.commit(changes).await?;
+            self.keep(&episodes).await?;
         }
         self.extract(episodes, options, now).await
     }
@@ -162,17 +158,31 @@ impl Engine {
             engine: self,
             scope: &options.scope,
         };
-        let proposal = match self.parts.pipeline.propose(&conversation, &known).await {
+        let attempt = async {
+            let proposal = self.parts.pipeline.propose(&conversation, &known).await?;
+            self.admit_and_write(proposal, episodes.clone(), &conversation, options, now)
+                .await
+        };
+        match attempt.await {
             Err(Error::Model(source)) if self.parts.settings.episodes == EpisodePolicy::Keep => {
-                return Err(Error::Extraction {
+                self.keep(&episodes).await?;
+                Err(Error::Extraction {
                     kept: episodes.len(),
                     source,
-                });
+                })
             }
-            proposal => proposal?,
+            added => added,
+        }
+    }
+
+    /// Keeps messages whose extraction is still to come; those that are kept already stay.
+    async fn keep(&self, episodes: &[Episode]) -> Result<()> {
+        let changes = Changes {
+            episodes: episodes.to_vec(),
+            writes: Vec::new(),
         };
-        self.admit_and_write(proposal, episodes, &conversation, options, now)
-            .await
+        self.parts.store.commit(changes).await?;
+        Ok(())
     }
 
     async fn admit_and_write(

@@ -2,7 +2,8 @@
 //!
 //! Whatever is proposed is checked here against the conversation and the store: targets exist in
 //! the scope and may be changed, quotes stand in the messages, texts are not blank, nothing is
-//! known already, and no memory is changed twice. What fails is left out and reported.
+//! known already, no memory is changed twice, and no message wipes a memory. What fails is left
+//! out and reported.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -12,6 +13,11 @@ use mem0_text::{normalized, shorten};
 
 use super::conversation::Conversation;
 use super::operation::{Operation, Proposal, Rejection, Statement};
+
+/// How many memories one message may delete. Who takes back more at once talks of forgetting
+/// as such, or somebody talks for them: `delete_all` is there for that. Beyond it the message
+/// deletes nothing, for nobody can tell which of them were meant.
+const MAX_DELETIONS_BY_A_MESSAGE: usize = 10;
 
 /// A change that passed the gate.
 #[derive(Debug, Clone)]
@@ -38,6 +44,7 @@ pub async fn admit(
     let mut gate = Gate {
         conversation,
         known,
+        deletions: deletions_by_message(proposal),
         seen: HashSet::new(),
         changed: HashSet::new(),
     };
@@ -62,7 +69,10 @@ pub async fn admit(
 
 struct Gate<'a> {
     conversation: &'a Conversation,
+    /// Ids of current memories by the hashes of their texts.
     known: BTreeMap<String, String>,
+    /// How many memories each message would delete.
+    deletions: BTreeMap<usize, usize>,
     seen: HashSet<String>,
     changed: HashSet<String>,
 }
@@ -90,14 +100,27 @@ impl Gate<'_> {
             Operation::Update { statement, .. } => {
                 self.check_statement(statement)?;
                 let target = self.check_target(target)?;
-                if target.text == statement.text {
+                let known = self.known.get(&MemoryItem::hash_of(&statement.text));
+                if target.text == statement.text || known.is_some_and(|id| *id != target.id) {
                     return Err("it is known already");
                 }
-                self.seen.insert(normalized(&statement.text));
+                if !self.seen.insert(normalized(&statement.text)) {
+                    return Err("it is said twice");
+                }
                 Ok(Admitted::Update(Box::new(target), statement.clone()))
             }
             Operation::Delete { source, quote, .. } => {
                 self.check_sources(&[*source], quote.as_deref())?;
+                if matches!(
+                    self.conversation.utterances[*source].role.as_str(),
+                    "system" | "developer" | "tool" | "function"
+                ) {
+                    return Err("only what somebody says deletes a memory");
+                }
+                let count = self.deletions.get(source).copied().unwrap_or_default();
+                if count > MAX_DELETIONS_BY_A_MESSAGE {
+                    return Err("one message deletes too many memories");
+                }
                 Ok(Admitted::Delete(Box::new(self.check_target(target)?)))
             }
         }
@@ -140,6 +163,16 @@ impl Gate<'_> {
     }
 }
 
+fn deletions_by_message(proposal: &Proposal) -> BTreeMap<usize, usize> {
+    let mut deletions = BTreeMap::new();
+    for operation in &proposal.operations {
+        if let Operation::Delete { source, .. } = operation {
+            *deletions.entry(*source).or_default() += 1;
+        }
+    }
+    deletions
+}
+
 async fn known_texts(
     conversation: &Conversation,
     proposal: &Proposal,
@@ -149,8 +182,10 @@ async fn known_texts(
         .operations
         .iter()
         .filter_map(|operation| match operation {
-            Operation::Add(statement) => Some(MemoryItem::hash_of(&statement.text)),
-            Operation::Update { .. } | Operation::Delete { .. } => None,
+            Operation::Add(statement) | Operation::Update { statement, .. } => {
+                Some(MemoryItem::hash_of(&statement.text))
+            }
+            Operation::Delete { .. } => None,
         })
         .collect();
     if hashes.is_empty() {

@@ -201,6 +201,7 @@ impl<'a> Parser<'a> {
                 self.at += end;
                 return Some(Parsed::cut_off(Value::Null));
             }
+            _ if is_beyond_numbers(word) => Value::Null,
             _ => Value::Number(number(word)?),
         };
         self.at += end;
@@ -350,4 +351,9 @@ fn number(word: &str) -> Option<Number> {
         return Some(integer.into());
     }
     Number::from_f64(plain.parse().ok()?)
+}
+
+/// Whether a word is a number that no type of ours holds: `1e400`.
+fn is_beyond_numbers(word: &str) -> bool {
+    word.parse::<f64>().is_ok_and(f64::is_infinite) && word.bytes().any(|b| b.is_ascii_digit())
 }

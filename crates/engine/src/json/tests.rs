@@ -74,6 +74,7 @@ fn what_models_write_instead_of_json_is_read() {
         ("[{\"a\": 1} {\"a\": 2}]", json!([{"a": 1}, {"a": 2}])),
         ("[+1, .5, 1., 007, -2,]", json!([1, 0.5, 1.0, 7, -2])),
         ("[NaN, undefined, null]", json!([null, null, null])),
+        ("[1e400, -1e400, 2]", json!([null, null, 2])),
         ("[[1,],[2,],]", json!([[1], [2]])),
         ("[,,]", json!([])),
     ] {

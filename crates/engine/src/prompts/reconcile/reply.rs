@@ -293,12 +293,18 @@ fn number(value: &Value) -> Option<i64> {
             (float.fract() == 0.0 && float.abs() < 1e9).then_some(float as i64)
         }),
         Value::String(text) => {
+            let text = text.trim();
+            if let Ok(number) = text.parse() {
+                return Some(number);
+            }
+            // A UUID may begin with letters and end with digits; it is no number of ours.
+            if text.bytes().filter(|byte| *byte == b'-').count() > 1 {
+                return None;
+            }
             let is_prefix = |c: char| c.is_alphabetic() || matches!(c, ' ' | '#' | '_' | '[' | '-');
             let digits = text
-                .trim()
                 .trim_start_matches(is_prefix)
                 .trim_end_matches([']', '.']);
-            // A UUID also begins with letters and digits, but doesn't end with the digits.
             digits.parse().ok()
         }
         Value::Array(elements) => elements.first().and_then(number),

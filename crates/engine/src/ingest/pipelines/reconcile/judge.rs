@@ -4,10 +4,11 @@
 use std::collections::HashSet;
 
 use mem0_core::{MemoryKind, Metadata, Usage};
-use mem0_text::{normalized, overlap, query_terms, shorten, term_counts};
+use mem0_text::{normalized, overlap, shorten, term_counts};
 
+use super::evidence::{self, Evidence, MIN_SHARED, is_about, shared};
 use super::known::{Entry, Known, Origin};
-use super::quote;
+use super::retraction::{is_order, takes_back};
 use super::windows::Window;
 use crate::ingest::conversation::Conversation;
 use crate::ingest::operation::{Operation, Proposal, Rejection, Statement};
@@ -18,10 +19,6 @@ const EVENT_DATE: &str = "event_date";
 
 /// A longer text is no statement, in characters.
 const MAX_CHARACTERS: usize = 2_000;
-
-/// Without a quote, the share of a statement's words that its message must have. An invention
-/// shares the subject and a verb with any message, rarely more.
-const MIN_SHARED: f32 = 0.34;
 
 /// How many memories that a message doesn't speak of it may delete. A retraction may name its
 /// memory by other words ("forget my job"), but not many at once.
@@ -36,13 +33,6 @@ pub(super) struct Plan<'a> {
     /// `None` where a later window took a proposal back.
     operations: Vec<Option<Operation>>,
     rejected: Vec<Rejection>,
-}
-
-/// Where something was said.
-struct Evidence {
-    /// Places in the conversation, at least one; the quote stands in the first.
-    sources: Vec<usize>,
-    quote: Option<String>,
 }
 
 impl<'a> Plan<'a> {
@@ -180,7 +170,8 @@ impl<'a> Plan<'a> {
         judge: &mut Judge<'_>,
     ) -> Result<(), &'static str> {
         check_text(&suggestion.text)?;
-        if normalized(&suggestion.text) == normalized(&entry.text) {
+        // Also where it now reads like another memory: that one says it.
+        if judge.known.reading(&suggestion.text).is_some() {
             return Err("already known");
         }
         // A number that slipped: nothing of the old statement is left in the new one. Both stay.
@@ -222,8 +213,7 @@ impl<'a> Plan<'a> {
         entry: &Entry,
         judge: &mut Judge<'_>,
     ) -> Result<(), &'static str> {
-        let evidence = self
-            .evidence(suggestion, &entry.text, judge.window)
+        let evidence = evidence::find(suggestion, &entry.text, self.conversation, judge.window)
             .ok_or(NOT_SAID)?;
         judge.touch(entry)?;
         let deletion = Deletion {
@@ -245,8 +235,12 @@ impl<'a> Plan<'a> {
     fn delete_unnamed(&mut self, deletions: Vec<Deletion>) {
         let many = deletions.len() > MAX_UNNAMED_DELETIONS;
         for deletion in deletions {
-            let quote = deletion.evidence.quote.as_deref().unwrap_or_default();
-            if many || is_wholesale(quote) {
+            let said = &self.conversation.utterances[deletion.evidence.sources[0]];
+            // What an assistant says may be somebody else's text; it retracts only what it names.
+            let by_assistant = said.role == "assistant" && said.name.is_none();
+            let quote = deletion.evidence.quote.as_deref();
+            if many || by_assistant || is_order(quote, &said.text) || !takes_back(quote, &said.text)
+            {
                 self.rejected.push(Rejection {
                     proposal: shorten(&format!("delete {}", deletion.entry.text), 200).into_owned(),
                     reason: "a message can't order memories deleted that it doesn't speak of",
@@ -306,8 +300,8 @@ impl<'a> Plan<'a> {
         judge: &Judge<'_>,
     ) -> Result<Statement, &'static str> {
         let text = suggestion.text.trim();
-        let evidence = self
-            .evidence(suggestion, text, judge.window)
+        let evidence = evidence::find(suggestion, text, self.conversation, judge.window)
+            .filter(|_| is_about(text, self.conversation, judge.window))
             .ok_or(NOT_SAID)?;
         let mut metadata = Metadata::new();
         if let Some(date) = suggestion.when.as_deref().and_then(event_date) {
@@ -321,76 +315,6 @@ impl<'a> Plan<'a> {
             quote: evidence.quote,
             metadata,
             categories: suggestion.categories.clone(),
-        })
-    }
-
-    /// Where in the window it was said: where the quote stands, else the messages it names (or
-    /// the most alike, if it names none), if enough of `text` stands there.
-    fn evidence(
-        &self,
-        suggestion: &Suggestion,
-        text: &str,
-        window: &Window<'_>,
-    ) -> Option<Evidence> {
-        let cited: Vec<usize> = suggestion
-            .sources
-            .iter()
-            .filter_map(|number| usize::try_from(*number).ok()?.checked_sub(1))
-            .filter(|place| *place < window.passages.len())
-            .collect();
-        if let Some(quote) = &suggestion.quote {
-            let found = cited
-                .iter()
-                .copied()
-                .chain(0..window.passages.len())
-                .find_map(|place| {
-                    let passage = window.passages[place].text;
-                    Some((place, quote::find(quote, passage)?))
-                });
-            if let Some((place, range)) = found {
-                // Word for word as it was said, not as the model copied it.
-                let quote = window.passages[place].text[range].to_owned();
-                // A model that quotes right but miscounts has not read the messages it names.
-                let others = if cited.contains(&place) {
-                    cited
-                } else {
-                    Vec::new()
-                };
-                let places = std::iter::once(place).chain(others);
-                return Some(Evidence {
-                    sources: sources(window, places),
-                    quote: Some(quote),
-                });
-            }
-        }
-        let candidates: Vec<usize> = if cited.is_empty() {
-            (0..window.passages.len()).collect()
-        } else {
-            cited.clone()
-        };
-        let (share, best) = candidates
-            .into_iter()
-            .map(|place| {
-                let passage = &window.passages[place];
-                let speaker = self.conversation.utterances[passage.source].name.as_deref();
-                let said = format!("{} {}", speaker.unwrap_or_default(), passage.text);
-                (shared(text, &said), place)
-            })
-            .max_by(|(one, first), (other, second)| one.total_cmp(other).then(second.cmp(first)))?;
-        let translated = || {
-            suggestion.quote.is_none()
-                && !cited.is_empty()
-                && cited
-                    .iter()
-                    .all(|place| other_script(text, window.passages[*place].text))
-        };
-        if share < MIN_SHARED && !translated() {
-            return None;
-        }
-        let first = std::iter::once(best).chain(cited.iter().copied());
-        Some(Evidence {
-            sources: sources(window, first),
-            quote: None,
         })
     }
 
@@ -464,67 +388,6 @@ fn check_text(text: &str) -> Result<(), &'static str> {
     } else {
         Ok(())
     }
-}
-
-/// The messages of these passages, each once, in the order given.
-fn sources(window: &Window<'_>, places: impl Iterator<Item = usize>) -> Vec<usize> {
-    let mut sources = Vec::new();
-    for place in places {
-        let source = window.passages[place].source;
-        if !sources.contains(&source) {
-            sources.push(source);
-        }
-    }
-    sources
-}
-
-/// The share of a statement's words that a message has, each by how much it says.
-fn shared(statement: &str, message: &str) -> f32 {
-    let message = term_counts(message);
-    let (shared, all) =
-        query_terms(statement)
-            .into_iter()
-            .fold((0.0, 0.0), |(shared, all), term| {
-                let said = if message.count(term.id) > 0 {
-                    term.weight
-                } else {
-                    0.0
-                };
-                (shared + said, all + term.weight)
-            });
-    if all > 0.0 { shared / all } else { 0.0 }
-}
-
-/// Whether two texts are written in different scripts, so that their words can't be compared.
-fn other_script(one: &str, other: &str) -> bool {
-    let is_latin = |text: &str| {
-        let letters = text.chars().filter(|c| c.is_alphabetic());
-        let (latin, all) = letters.fold((0, 0), |(latin, all), letter| {
-            (latin + usize::from((letter as u32) < 0x250), all + 1)
-        });
-        (latin * 2 > all, all > 0)
-    };
-    let ((one, has_one), (other, has_other)) = (is_latin(one), is_latin(other));
-    has_one && has_other && one != other
-}
-
-/// Whether a quote speaks of everything rather than of something. Only asked of deletions that
-/// are doubtful already.
-fn is_wholesale(quote: &str) -> bool {
-    const EVERYTHING: [&str; 10] = [
-        "everything",
-        "all ",
-        "every ",
-        "entire",
-        "全部",
-        "所有",
-        "一切",
-        "全都",
-        "都删",
-        "清空",
-    ];
-    let quote = format!("{} ", quote.to_lowercase());
-    EVERYTHING.iter().any(|word| quote.contains(word))
 }
 
 /// A date as we keep it: `2024-03-08`, or `2024-03` or `2024` where no more is known.

@@ -7,9 +7,11 @@
 //! ones before it proposed, beside the last messages before it. A window whose answer is cut off
 //! at the model's length limit is read again in halves.
 
+mod evidence;
 mod judge;
 mod known;
 mod quote;
+mod retraction;
 mod windows;
 
 #[cfg(test)]

@@ -45,18 +45,18 @@ fn quarters(character: char) -> usize {
 }
 
 /// Cuts a conversation into windows of at most `tokens`, in order, at message boundaries where
-/// possible. System messages are context of every window; blank messages are left out. No
-/// messages: no windows.
+/// possible. System messages are context of every window; blank messages are left out, and so is
+/// what tools returned: it is nobody's word. No messages: no windows.
 pub(super) fn cut(conversation: &Conversation, tokens: usize) -> Vec<Window<'_>> {
     let tokens = tokens.max(MIN_WINDOW);
     let mut rules = Vec::new();
     let mut passages = Vec::new();
     for (source, utterance) in conversation.utterances.iter().enumerate() {
         let text = utterance.text.trim();
-        if text.is_empty() {
+        if text.is_empty() || matches!(utterance.role.as_str(), "tool" | "function") {
             continue;
         }
-        if utterance.role == "system" {
+        if matches!(utterance.role.as_str(), "system" | "developer") {
             rules.push(Passage {
                 source,
                 text: beginning(text, 2 * CONTEXT_CHARACTERS),
