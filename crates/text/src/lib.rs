@@ -38,7 +38,7 @@ pub use bm25::{Bm25, idf};
 pub use features::{TextFeatures, text_features};
 pub use language::{Language, detect};
 pub use mentions::{Mention, MentionKind, mentions};
-pub use question::{QuestionKind, is_question, question_kind};
+pub use question::{Holding, QuestionKind, holding, is_question, question_kind};
 pub use sentences::{clauses, sentences};
 pub use similarity::{Overlap, normalized, overlap};
 pub use terms::{

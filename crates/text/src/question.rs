@@ -1,11 +1,13 @@
 //! Whether a text asks, and what for.
 
 mod characters;
+mod holding;
 mod words;
 
 use crate::fold::fold_into;
 use crate::terms::tokens::{Token, TokenKind, tokens};
 use characters::{IN_CHARACTERS, YES_NO};
+pub use holding::{Holding, holding};
 use words::may_precede;
 
 /// What a question asks for.

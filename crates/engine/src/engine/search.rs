@@ -7,6 +7,7 @@ use mem0_core::{Purpose, Result};
 
 use super::Engine;
 use crate::options::SearchOptions;
+use crate::recall::holding::holding;
 use crate::recall::question::Question;
 use crate::recall::rerank::{self, by_closeness};
 use crate::recall::score::{Context, Scored, active, explain, score, score_places};
@@ -91,6 +92,7 @@ impl Engine {
         let places = || scored.iter().map(|hit| hit.place);
         let closer = score_places(context, places());
         context.linked = second_hop::follow(context, &closer, &read);
+        context.holding = holding(context, &closer);
         Ok(score_places(context, places()))
     }
 

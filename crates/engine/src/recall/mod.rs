@@ -6,6 +6,7 @@
 
 mod coverage;
 pub mod explain;
+pub mod holding;
 mod person;
 pub mod question;
 pub mod rerank;

@@ -3,8 +3,8 @@
 use mem0_core::memory_store::{CandidateQuery, TimeSpan, View};
 use mem0_core::{Filter, InputError, RelatedWords, Scope, Timestamp};
 use mem0_text::{
-    Aspects, QueryTerm, TermId, TextFeatures, aspects_of_question, mentions, query_terms,
-    question_kind, term_counts, times,
+    Aspects, Holding, QueryTerm, TermId, TextFeatures, aspects_of_question, holding, mentions,
+    query_terms, question_kind, term_counts, times,
 };
 
 use super::person;
@@ -59,6 +59,8 @@ pub struct Question {
     pub answering: TextFeatures,
     /// What it asks for: the aspects that its answer has.
     pub aspects: Aspects,
+    /// Whether it asks for what holds now, or held before.
+    pub holding: Option<Holding>,
     /// The text that is compared with memories: pronouns instead of the names of speakers.
     pub impersonal: String,
     /// Its embedding; `None` where the model finds nothing in it.
@@ -90,6 +92,7 @@ impl Question {
                 .collect(),
             answering: TextFeatures::answering(question_kind(text)),
             aspects: aspects_of_question(text),
+            holding: holding(text),
             impersonal: text.to_owned(),
             vector: None,
         })

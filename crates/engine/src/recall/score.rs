@@ -42,6 +42,8 @@ pub struct Context<'a> {
     pub closeness: HashMap<usize, f32>,
     /// Memories to which better ones lead, by their places.
     pub linked: HashMap<usize, Linked>,
+    /// How well the time of some candidates fits what the question says of it, by their places.
+    pub holding: HashMap<usize, f32>,
     /// Speakers of the candidates that the question names.
     pub named_speakers: HashSet<Arc<str>>,
 }
@@ -64,6 +66,7 @@ impl<'a> Context<'a> {
             coverage,
             closeness: HashMap::new(),
             linked: HashMap::new(),
+            holding: HashMap::new(),
             named_speakers,
             question,
             candidates,

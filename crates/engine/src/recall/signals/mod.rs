@@ -4,6 +4,7 @@
 mod closeness;
 mod dense;
 mod entity;
+mod holding;
 mod kind;
 mod lexical;
 pub(in crate::recall) mod link;
@@ -70,7 +71,7 @@ pub struct Weighed {
 
 /// All signals with what they are worth: fitted with a listwise softmax on labelled questions and
 /// then rounded (docs/retrieval.md). None is negative: evidence never lowers a score.
-pub const SIGNALS: [Weighed; 14] = [
+pub const SIGNALS: [Weighed; 15] = [
     weighed(&dense::Dense, 3.2, 0.8, 0.0),
     weighed(&closeness::Closeness, 3.8, 1.3, 0.0),
     weighed(&lexical::Lexical, 1.2, 0.05, 0.0),
@@ -84,6 +85,7 @@ pub const SIGNALS: [Weighed; 14] = [
     weighed(&kind::Kind, 1.0, 0.9, 1.0),
     weighed(&topic::Topic, 0.8, 0.3, 1.0 / 3.0),
     weighed(&statement::Statement, 0.15, 0.3, 1.0),
+    weighed(&holding::Holding, 1.5, 0.0, 0.0),
     weighed(&recency::Recency, 0.15, 0.03, 0.0),
 ];
 
