@@ -1,24 +1,21 @@
-//! Embeds with a server of the OpenAI family.
+//! Embeds with a server, whatever its family.
+
+mod portions;
+mod refusals;
 
 use std::borrow::Cow;
-use std::collections::VecDeque;
-use std::ops::Range;
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::fmt;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use async_trait::async_trait;
 use mem0_core::vector::normalize;
 use mem0_core::{Embedder, EmbedderIdentity, ModelError, Purpose};
 
 use crate::transport::{RetryPolicy, Transport};
-use crate::wire::{openai_embeddings as wire, openai_error::is_too_long};
-
-/// The most text of one request, in tokens as [`weight`] estimates them: OpenAI takes 300,000.
-const MAX_BATCH_TOKENS: usize = 200_000;
-
-/// The most of one text that is sent, in tokens as [`weight`] estimates them: OpenAI's models
-/// take 8,191. What stands further back says little about what a text is about.
-const MAX_TEXT_TOKENS: usize = 8_000;
+use crate::wire::embeddings::{EmbeddingRequest, EmbeddingWire};
+use portions::{batches, prepared};
+use refusals::{names_batch, names_dimensions, names_task, says_too_much};
 
 /// A text shorter than this, in bytes, is never shortened further.
 const MIN_TEXT: usize = 64;
@@ -28,6 +25,8 @@ const MIN_TEXT: usize = 64;
 pub struct EmbeddingOptions {
     /// The model.
     pub model: String,
+    /// Which edition of it, or whatever else makes stored vectors differ; empty if there is none.
+    pub revision: String,
     /// The length that the configuration asks for.
     pub asked_dimensions: Option<usize>,
     /// Whether the server is told that length; else it is only checked.
@@ -36,31 +35,75 @@ pub struct EmbeddingOptions {
     pub known_dimensions: Option<usize>,
     /// The most texts in one request.
     pub batch_size: usize,
+    /// The most text in one request, in tokens as they are estimated: OpenAI takes 300,000.
+    pub batch_tokens: usize,
+    /// The most of one text that is sent, in tokens as they are estimated: OpenAI's models take
+    /// 8,191. What stands further back says little about what a text is about.
+    pub text_tokens: usize,
+    /// What stands in front of texts.
+    pub prefixes: Prefixes,
 }
 
-/// An embedding model behind a server of the OpenAI family.
-#[derive(Debug)]
+impl EmbeddingOptions {
+    /// For a model of which nothing more is known.
+    pub fn of(model: impl Into<String>) -> Self {
+        Self {
+            model: model.into(),
+            revision: String::new(),
+            asked_dimensions: None,
+            send_dimensions: true,
+            known_dimensions: None,
+            batch_size: 100,
+            batch_tokens: 200_000,
+            text_tokens: 8_000,
+            prefixes: Prefixes::default(),
+        }
+    }
+}
+
+/// What a model wants in front of texts, to know what their vectors are for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Prefixes {
+    /// In front of questions.
+    pub query: String,
+    /// In front of texts that will be found.
+    pub document: String,
+}
+
+/// An embedding model behind a server.
 pub struct EmbeddingClient {
     provider: String,
+    wire: Arc<dyn EmbeddingWire>,
     transport: Transport,
     options: EmbeddingOptions,
     /// The length of the first vector that came.
     found_dimensions: OnceLock<usize>,
     /// Turns false when the server refuses to be told the length.
     send_dimensions: AtomicBool,
+    /// Turns false when the server refuses to be told what vectors are for.
+    send_purpose: AtomicBool,
+    /// Shrinks when the server refuses so many texts in one request.
+    batch_size: AtomicUsize,
 }
 
 impl EmbeddingClient {
-    /// A client for the model in `options`, of the provider of this name (`openai`).
-    pub fn new(provider: &str, transport: Transport, options: EmbeddingOptions) -> Self {
-        let send_dimensions = AtomicBool::new(options.send_dimensions);
-        let provider = provider.to_owned();
+    /// A client for the model in `options`, of the provider of this name (`openai`), which speaks
+    /// this wire.
+    pub fn new(
+        provider: &str,
+        wire: Arc<dyn EmbeddingWire>,
+        transport: Transport,
+        options: EmbeddingOptions,
+    ) -> Self {
         Self {
-            provider,
+            provider: provider.to_owned(),
+            wire,
             transport,
-            options,
             found_dimensions: OnceLock::new(),
-            send_dimensions,
+            send_dimensions: AtomicBool::new(options.send_dimensions),
+            send_purpose: AtomicBool::new(true),
+            batch_size: AtomicUsize::new(options.batch_size.max(1)),
+            options,
         }
     }
 
@@ -84,22 +127,25 @@ impl EmbeddingClient {
         if let Some(dimensions) = self.expected() {
             return Ok(dimensions);
         }
-        let vectors = self.request(&["memory"]).await?;
+        let vectors = self.request(&["memory"], Purpose::Document).await?;
         Ok(vectors.first().map_or(0, Vec::len))
     }
 
     /// One request.
-    async fn request(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, ModelError> {
+    async fn request(&self, texts: &[&str], purpose: Purpose) -> Result<Vec<Vec<f32>>, ModelError> {
         loop {
             let told = self.send_dimensions.load(Ordering::Relaxed);
-            let dimensions = self.options.asked_dimensions.filter(|_| told);
-            let body = wire::body(&self.options.model, texts, dimensions);
-            let read = |answer: &_| wire::vectors(self.transport.provider(), answer, texts.len());
-            match self.transport.post(wire::PATH, &body, read).await {
-                Err(refusal) if dimensions.is_some() && names_dimensions(&refusal) => {
-                    tracing::info!(model = self.options.model, %refusal, "not sending dimensions");
-                    self.send_dimensions.store(false, Ordering::Relaxed);
-                }
+            let named = self.send_purpose.load(Ordering::Relaxed);
+            let asked = EmbeddingRequest {
+                model: &self.options.model,
+                texts,
+                dimensions: self.options.asked_dimensions.filter(|_| told),
+                purpose: named.then_some(purpose),
+            };
+            let (path, body) = self.wire.request(&asked);
+            let read = |answer: &_| self.wire.vectors(self.transport.provider(), answer, &asked);
+            match self.transport.post(&path, &body, read).await {
+                Err(refusal) if self.learns(&refusal, &asked) => {}
                 Err(error) => return Err(error),
                 Ok(vectors) => {
                     self.check_dimensions(&vectors)?;
@@ -109,56 +155,75 @@ impl EmbeddingClient {
         }
     }
 
+    /// Takes the lesson of a refusal, for this request and all later ones; says whether there was
+    /// one.
+    fn learns(&self, refusal: &ModelError, asked: &EmbeddingRequest<'_>) -> bool {
+        let lesson = if asked.dimensions.is_some() && names_dimensions(refusal) {
+            &self.send_dimensions
+        } else if asked.purpose.is_some() && names_task(refusal) {
+            &self.send_purpose
+        } else {
+            return false;
+        };
+        tracing::info!(model = self.options.model, %refusal, "leaving out what the server refuses");
+        lesson.store(false, Ordering::Relaxed);
+        true
+    }
+
     fn check_dimensions(&self, vectors: &[Vec<f32>]) -> Result<(), ModelError> {
         let Some(found) = vectors.first().map(Vec::len) else {
             return Ok(());
         };
-        match self.expected() {
-            None => {
-                let first = *self.found_dimensions.get_or_init(|| found);
-                if first == found {
-                    Ok(())
-                } else {
-                    Err(self.mismatch(first, found))
-                }
-            }
-            Some(expected) if expected == found => Ok(()),
-            Some(expected) => Err(self.mismatch(expected, found)),
+        let expected = self
+            .expected()
+            .unwrap_or_else(|| *self.found_dimensions.get_or_init(|| found));
+        if expected == found {
+            return Ok(());
         }
-    }
-
-    fn mismatch(&self, expected: usize, found: usize) -> ModelError {
-        ModelError::Unusable {
+        let remedy = match self.options.asked_dimensions {
+            Some(_) => "set `embedding_dims` to that",
+            None => "is the model another one than before? Set `embedding_dims` to that",
+        };
+        Err(ModelError::Unusable {
             provider: self.transport.provider().to_owned(),
             problem: format!(
-                "its vectors have {found} dimensions where {expected} are expected; \
-                 set `embedding_dims` to {found} to use them"
+                "its vectors have {found} dimensions where {expected} are expected; {remedy} to \
+                 use them"
             ),
-        }
+        })
     }
 
     /// Embeds the texts; a request that is too long for the server is divided, a text that is
     /// too long by itself loses its end.
-    async fn embed_all(&self, mut texts: Vec<Cow<'_, str>>) -> Result<Vec<Vec<f32>>, ModelError> {
+    async fn embed_all(
+        &self,
+        mut texts: Vec<Cow<'_, str>>,
+        purpose: Purpose,
+    ) -> Result<Vec<Vec<f32>>, ModelError> {
         let mut vectors = vec![Vec::new(); texts.len()];
-        let mut waiting = batches(&texts, self.options.batch_size);
+        let most_texts = self.batch_size.load(Ordering::Relaxed);
+        let mut waiting = batches(&texts, most_texts, &self.options);
         while let Some(batch) = waiting.pop_front() {
             let part: Vec<&str> = texts[batch.clone()].iter().map(AsRef::as_ref).collect();
-            match self.request(&part).await {
+            match self.request(&part, purpose).await {
                 Ok(found) => {
                     for (slot, vector) in vectors[batch].iter_mut().zip(found) {
                         *slot = vector;
                     }
                 }
                 Err(ModelError::BadRequest { message, .. })
-                    if is_too_long(&message) && batch.len() > 1 =>
+                    if says_too_much(&message) && batch.len() > 1 =>
                 {
+                    if names_batch(&message) {
+                        self.batch_size
+                            .fetch_min(batch.len().div_ceil(2), Ordering::Relaxed);
+                    }
                     let middle = batch.start + batch.len() / 2;
                     waiting.push_front(middle..batch.end);
                     waiting.push_front(batch.start..middle);
                 }
                 Err(ModelError::BadRequest { message, .. })
-                    if is_too_long(&message) && texts[batch.start].len() > MIN_TEXT =>
+                    if says_too_much(&message) && texts[batch.start].len() > MIN_TEXT =>
                 {
                     let text = &mut texts[batch.start];
                     let half = text.floor_char_boundary(text.len() / 2);
@@ -183,22 +248,30 @@ impl Embedder for EmbeddingClient {
         Ok(EmbedderIdentity {
             provider: self.provider.clone(),
             model: self.options.model.clone(),
-            revision: String::new(),
+            revision: self.options.revision.clone(),
             dimensions: self.dimensions().await?,
         })
     }
 
-    async fn embed(&self, texts: &[String], _: Purpose) -> Result<Vec<Vec<f32>>, ModelError> {
+    async fn embed(&self, texts: &[String], purpose: Purpose) -> Result<Vec<Vec<f32>>, ModelError> {
         if texts.is_empty() {
             return Ok(Vec::new());
         }
+        let prefix = match purpose {
+            Purpose::Query => &self.options.prefixes.query,
+            Purpose::Document => &self.options.prefixes.document,
+        };
+        let most_tokens = self.options.text_tokens;
         let mut vectors = vec![Vec::new(); texts.len()];
         // A blank text is refused by the server; it says nothing and gets a zero vector.
         let said: Vec<usize> = (0..texts.len())
             .filter(|place| !texts[*place].trim().is_empty())
             .collect();
-        let prepared = said.iter().map(|place| prepared(&texts[*place])).collect();
-        for (place, mut vector) in said.iter().zip(self.embed_all(prepared).await?) {
+        let prepared = said
+            .iter()
+            .map(|place| prepared(&texts[*place], prefix, most_tokens))
+            .collect();
+        for (place, mut vector) in said.iter().zip(self.embed_all(prepared, purpose).await?) {
             normalize(&mut vector);
             vectors[*place] = vector;
         }
@@ -212,58 +285,12 @@ impl Embedder for EmbeddingClient {
     }
 }
 
-/// A text as it is sent: on one line, which older models read better, and not longer than any
-/// model reads.
-fn prepared(text: &str) -> Cow<'_, str> {
-    let text = text.trim();
-    let mut tokens = 0.0;
-    let end = text.char_indices().find_map(|(at, character)| {
-        tokens += weight(character);
-        (tokens > MAX_TEXT_TOKENS as f32).then_some(at)
-    });
-    let text = &text[..end.unwrap_or(text.len())];
-    if text.contains(['\n', '\r']) {
-        Cow::Owned(text.replace("\r\n", " ").replace(['\n', '\r'], " "))
-    } else {
-        Cow::Borrowed(text)
-    }
-}
-
-/// About how many tokens a character is: a quarter for Latin letters, somewhat more than one for
-/// Chinese, as OpenAI's tokenizers have it.
-fn weight(character: char) -> f32 {
-    if character.is_ascii() { 0.25 } else { 1.3 }
-}
-
-/// Texts in portions that one request may hold.
-fn batches(texts: &[Cow<'_, str>], size: usize) -> VecDeque<Range<usize>> {
-    let mut batches: VecDeque<Range<usize>> = VecDeque::new();
-    let mut room = 0.0;
-    for (place, text) in texts.iter().enumerate() {
-        let tokens: f32 = text.chars().map(weight).sum();
-        match batches.back_mut() {
-            Some(batch) if batch.len() < size.max(1) && tokens <= room => batch.end = place + 1,
-            _ => {
-                batches.push_back(place..place + 1);
-                room = MAX_BATCH_TOKENS as f32;
-            }
-        }
-        room -= tokens;
-    }
-    batches
-}
-
-/// Whether a refusal is about being told the length of vectors.
-fn names_dimensions(refusal: &ModelError) -> bool {
-    match refusal {
-        ModelError::BadRequest {
-            parameter: Some(parameter),
-            ..
-        } => parameter == "dimensions",
-        ModelError::BadRequest { message, .. } => {
-            let message = message.to_lowercase();
-            message.contains("dimensions") || message.contains("matryoshka")
-        }
-        _ => false,
+impl fmt::Debug for EmbeddingClient {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("EmbeddingClient")
+            .field("transport", &self.transport)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
     }
 }

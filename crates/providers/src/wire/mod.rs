@@ -1,9 +1,14 @@
 //! What is sent and what answers mean, by family. Pure: a request becomes JSON, an answer's bytes
 //! become a reply or a typed error.
 
+pub mod embeddings;
+pub mod gemini_embeddings;
+pub mod google_error;
+pub mod ollama_embeddings;
 pub mod openai_chat;
 pub mod openai_embeddings;
 pub mod openai_error;
+pub mod tei_embeddings;
 
 /// The beginning of a text, for errors.
 pub(crate) fn beginning(text: &str, characters: usize) -> String {

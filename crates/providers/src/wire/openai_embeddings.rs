@@ -3,20 +3,46 @@
 use mem0_core::ModelError;
 use serde_json::{Value, json};
 
-use super::{beginning, openai_error};
+use super::embeddings::{self, EmbeddingRequest, EmbeddingWire, lacks, numbers, unusable};
+use super::openai_error;
 use crate::transport::Answer;
 
-/// The path behind the base URL.
-pub const PATH: &str = "embeddings";
+/// OpenAI's embeddings.
+#[derive(Debug, Clone, Copy)]
+pub struct OpenAiEmbeddings {
+    /// The path behind the base URL.
+    pub path: &'static str,
+    /// Whether the server is told to write numbers as numbers. Relatives know no other way, and
+    /// some refuse what they don't know.
+    pub encoding_format: bool,
+}
 
-/// The body of a request. `dimensions` only where the configuration asks for another length than
-/// the model's own.
-pub fn body(model: &str, texts: &[&str], dimensions: Option<usize>) -> Value {
-    let mut body = json!({"model": model, "input": texts, "encoding_format": "float"});
-    if let Some(dimensions) = dimensions {
-        body["dimensions"] = dimensions.into();
+/// As OpenAI itself has it.
+pub const OPENAI: OpenAiEmbeddings = OpenAiEmbeddings {
+    path: "embeddings",
+    encoding_format: true,
+};
+
+impl EmbeddingWire for OpenAiEmbeddings {
+    fn request(&self, asked: &EmbeddingRequest<'_>) -> (String, Value) {
+        let mut body = json!({"model": asked.model, "input": asked.texts});
+        if self.encoding_format {
+            body["encoding_format"] = "float".into();
+        }
+        if let Some(dimensions) = asked.dimensions {
+            body["dimensions"] = dimensions.into();
+        }
+        (self.path.to_owned(), body)
     }
-    body
+
+    fn vectors(
+        &self,
+        provider: &str,
+        answer: &Answer,
+        asked: &EmbeddingRequest<'_>,
+    ) -> Result<Vec<Vec<f32>>, ModelError> {
+        vectors(provider, answer, asked.texts.len())
+    }
 }
 
 /// The vectors of an answer, in the order of the texts.
@@ -27,31 +53,16 @@ pub fn vectors(provider: &str, answer: &Answer, count: usize) -> Result<Vec<Vec<
     if !(200..300).contains(&answer.status) {
         return Err(openai_error::read(provider, answer));
     }
-    let unusable = |problem: String| ModelError::Unusable {
-        provider: provider.to_owned(),
-        problem,
-    };
-    let value: Value = serde_json::from_slice(&answer.body).map_err(|_| {
-        let text = String::from_utf8_lossy(&answer.body);
-        unusable(format!(
-            "it is not JSON (does the base URL end in /v1?): {:?}",
-            beginning(&text, 120)
-        ))
-    })?;
+    let value = embeddings::json(provider, answer, "does the base URL end in /v1?")?;
     if value.get("error").is_some_and(|error| !error.is_null()) {
         return Err(openai_error::read_inside(provider, answer, &value));
     }
     let Some(rows) = value.get("data").and_then(Value::as_array) else {
-        return Err(unusable(format!(
-            "it has no data: {:?}",
-            beginning(&value.to_string(), 120)
-        )));
+        return Err(lacks(provider, "data", &value));
     };
     if rows.len() != count {
-        return Err(unusable(format!(
-            "it has {} vectors for {count} texts",
-            rows.len()
-        )));
+        let problem = format!("it has {} vectors for {count} texts", rows.len());
+        return Err(unusable(provider, problem));
     }
     let mut vectors = vec![Vec::new(); count];
     for (place, row) in rows.iter().enumerate() {
@@ -65,37 +76,16 @@ pub fn vectors(provider: &str, answer: &Answer, count: usize) -> Result<Vec<Vec<
         match (slot, numbers) {
             (Some(slot), Some(numbers)) => *slot = numbers,
             (None, _) => {
-                return Err(unusable(
-                    "its indexes are not those of the texts".to_owned(),
-                ));
+                let problem = "its indexes are not those of the texts".to_owned();
+                return Err(unusable(provider, problem));
             }
-            (_, None) => return Err(unusable(format!("vector {place} is not a list of numbers"))),
+            (_, None) => {
+                let problem = format!("vector {place} is not a list of numbers");
+                return Err(unusable(provider, problem));
+            }
         }
     }
-    let length = vectors.first().map_or(0, Vec::len);
-    if vectors.iter().any(|vector| vector.len() != length) {
-        return Err(unusable("its vectors have different lengths".to_owned()));
-    }
-    Ok(vectors)
-}
-
-/// A vector of finite numbers, at least one.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "embeddings are f32 at their source"
-)]
-fn numbers(value: &Value) -> Option<Vec<f32>> {
-    let numbers: Option<Vec<f32>> = value
-        .as_array()?
-        .iter()
-        .map(|number| {
-            number
-                .as_f64()
-                .map(|number| number as f32)
-                .filter(|number| number.is_finite())
-        })
-        .collect();
-    numbers.filter(|numbers| !numbers.is_empty())
+    embeddings::of_one_length(provider, vectors)
 }
 
 #[cfg(test)]

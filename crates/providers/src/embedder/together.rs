@@ -1,0 +1,65 @@
+//! Together AI: OpenAI's wire.
+
+use serde::Deserialize;
+
+use super::EmbedderConfig;
+use crate::dialect::{Dialect, KeyRule};
+use crate::driver::embeddings::{EmbeddingClient, EmbeddingOptions};
+use crate::llm::openai;
+use crate::wire::openai_embeddings::OpenAiEmbeddings;
+
+/// Together among its relatives.
+pub const DIALECT: Dialect = Dialect {
+    name: "together",
+    base_url: "https://api.together.xyz/v1",
+    base_url_environment: &[],
+    key_environment: "TOGETHER_API_KEY",
+    key: KeyRule::AtHome,
+    ..openai::DIALECT
+};
+
+/// The model where the configuration names none: the original's.
+pub const DEFAULT_MODEL: &str = "intfloat/multilingual-e5-large-instruct";
+
+/// How long the default model's vectors are.
+const DEFAULT_LENGTH: usize = 1024;
+
+/// How much the default model reads of a text, in tokens.
+const DEFAULT_READS: usize = 512;
+
+/// `embedder.config` for `embedder.provider = "together"`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct TogetherEmbedderConfig {
+    /// What every embedder can be told.
+    #[serde(flatten)]
+    pub embedder: EmbedderConfig,
+}
+
+impl TogetherEmbedderConfig {
+    /// The same configuration with a missing key taken from the environment.
+    #[must_use]
+    pub fn or_environment(self, lookup: &dyn Fn(&str) -> Option<String>) -> Self {
+        Self {
+            embedder: self.embedder.or_environment(&DIALECT, lookup),
+        }
+    }
+
+    /// The embedder; connects to nothing. A missing key shows at the first call.
+    pub fn build(self) -> EmbeddingClient {
+        let mut options = EmbeddingOptions {
+            // Its models have one length; nothing in its interface changes that.
+            send_dimensions: false,
+            ..self.embedder.options_with_family(DEFAULT_MODEL)
+        };
+        if options.model == DEFAULT_MODEL && !self.embedder.connection.is_elsewhere(&DIALECT) {
+            options.known_dimensions = Some(DEFAULT_LENGTH);
+            options.text_tokens = DEFAULT_READS;
+        }
+        let wire = OpenAiEmbeddings {
+            path: "embeddings",
+            encoding_format: false,
+        };
+        self.embedder.client(&DIALECT, wire, options)
+    }
+}
