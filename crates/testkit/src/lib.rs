@@ -6,6 +6,7 @@
 //! | [`memory_store`] | the suite that every [`MemoryStore`](mem0_core::MemoryStore) passes |
 //! | [`reference_store`] | the plainest store: the oracle, and a stand-in for unit tests |
 //! | [`embedder_rules`] | the suite that every [`Embedder`](mem0_core::Embedder) passes |
+//! | [`reranker_rules`] | the suite that every [`Reranker`](mem0_core::Reranker) passes |
 //! | [`tiny_transformer`] | folders with tiny models that a transformer's runtime can load |
 //! | [`scribe`] | memories, writes and questions, with fixed times and ids |
 //! | [`arbitrary`] | scopes, memories and filters for property tests |
@@ -20,6 +21,7 @@ pub mod llm;
 pub mod memory_store;
 pub mod reference_store;
 pub mod reranker;
+pub mod reranker_rules;
 pub mod scribe;
 pub mod tiny_transformer;
 

@@ -4,12 +4,14 @@
 //! | --- | --- | --- |
 //! | [`reconcile`] | the pipeline of the same name, once for each `add` | operations |
 //! | [`procedure`] | `add` with `memory_type="procedural_memory"` | prose |
+//! | [`rerank`] | a search with the reranker `llm_reranker`, once for many documents | scores |
 //!
 //! Prompts are plain text with `{{places}}`. They are filled by replacing, in one pass: what is
 //! put in is never looked at again, so that no text can smuggle a place or a format in.
 
 pub mod procedure;
 pub mod reconcile;
+pub mod rerank;
 
 /// Puts values into the `{{places}}` of a template. A place without a value stays as it is, and
 /// so does whatever looks like a place inside a value.

@@ -7,6 +7,7 @@
 mod coverage;
 pub mod explain;
 pub mod holding;
+pub mod llm_reranker;
 mod person;
 pub mod question;
 pub mod rerank;
