@@ -102,9 +102,18 @@ impl Connection {
             .is_some_and(|url| !url.is_empty() && url != dialect.base_url)
     }
 
+    /// The longest wait for one answer.
+    pub(crate) fn timeout_or(&self, usual: Duration) -> Duration {
+        self.timeout
+            .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+            .filter(|timeout| !timeout.is_zero())
+            .unwrap_or(usual)
+    }
+
     /// Where and how calls go.
     pub(crate) fn target(self, dialect: &Dialect) -> Target {
         let elsewhere = self.is_elsewhere(dialect);
+        let timeout = self.timeout_or(dialect.timeout);
         let base_url = self.base_url.filter(|url| !url.trim().is_empty());
         let key = match (self.api_key, dialect.key_header, dialect.key) {
             (Some(key), Some(name), _) => Key::Header { name, key },
@@ -122,11 +131,7 @@ impl Connection {
             key,
             headers: self.headers,
             proxies: self.http_client_proxies,
-            timeout: self
-                .timeout
-                .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
-                .filter(|timeout| !timeout.is_zero())
-                .unwrap_or(dialect.timeout),
+            timeout,
         }
     }
 }
@@ -139,7 +144,9 @@ pub fn process_environment(name: &str) -> Option<String> {
 }
 
 /// Reads a key; a blank one is none.
-fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SecretString>, D::Error> {
+pub(crate) fn secret<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<SecretString>, D::Error> {
     let key = Option::<String>::deserialize(deserializer)?;
     Ok(key
         .map(|key| key.trim().to_owned())

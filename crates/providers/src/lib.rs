@@ -8,10 +8,12 @@
 //! | [`wire`] | what is sent, and what does an answer mean? Pure: request → JSON, bytes → reply |
 //! | [`transport`] | how does it get there and back? Time-outs, retries, limits, no keys in errors |
 //! | [`driver`] | what is asked next? Joins the two, and learns what a server doesn't take |
+//! | [`auth`] | who calls, where a fixed key doesn't do: signatures, tokens that expire |
 //! | [`connection`] | which options does every provider have? |
 //!
 //! Nothing here opens a connection before its first use.
 
+pub mod auth;
 pub mod connection;
 pub mod dialect;
 pub mod driver;

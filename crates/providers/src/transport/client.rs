@@ -13,7 +13,7 @@ use crate::connection::Proxies;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Builds the client of one target. Its connections are kept open and used again.
-pub(super) fn build(target: &Target) -> Result<Client, reqwest::Error> {
+pub(crate) fn build(target: &Target) -> Result<Client, reqwest::Error> {
     use_ring();
     let url = Url::parse(&with_scheme(&target.base_url)).ok();
     let mut builder = Client::builder()
@@ -28,8 +28,8 @@ pub(super) fn build(target: &Target) -> Result<Client, reqwest::Error> {
                 builder = builder.proxy(proxy.no_proxy(NoProxy::from_env()));
             }
         }
-        // No proxy leads back to this machine.
-        None if url.as_ref().is_some_and(is_loopback) => builder = builder.no_proxy(),
+        // No proxy leads back to this machine, or to what clouds put beside it.
+        None if url.as_ref().is_some_and(is_beside) => builder = builder.no_proxy(),
         None => {}
     }
     if target.proxies.is_none() && url.is_some_and(|url| url.scheme() == "http") {
@@ -40,7 +40,7 @@ pub(super) fn build(target: &Target) -> Result<Client, reqwest::Error> {
 }
 
 /// Makes ring the process's cryptography, unless the application chose another.
-fn use_ring() {
+pub(crate) fn use_ring() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         if rustls::crypto::CryptoProvider::get_default().is_none() {
@@ -65,10 +65,12 @@ fn explicit(proxies: &Proxies) -> Result<Vec<Proxy>, reqwest::Error> {
     }
 }
 
-fn is_loopback(url: &Url) -> bool {
+fn is_beside(url: &Url) -> bool {
     match url.host_str() {
-        Some("localhost" | "[::1]") => true,
-        Some(host) => host.starts_with("127.") || host.ends_with(".localhost"),
+        Some("localhost" | "[::1]" | "metadata.google.internal") => true,
+        Some(host) => {
+            host.starts_with("127.") || host.starts_with("169.254.") || host.ends_with(".localhost")
+        }
         None => false,
     }
 }
@@ -84,7 +86,7 @@ pub(super) fn with_scheme(base_url: &str) -> String {
 }
 
 /// An error with its causes, each said once: the first line alone says "error sending request".
-pub(super) fn chain(error: &dyn Error) -> String {
+pub(crate) fn chain(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

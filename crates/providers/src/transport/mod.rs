@@ -1,9 +1,9 @@
 //! How a request gets to a server and its answer back. Applied once, for every provider:
 //! time-outs, retries, a limit on the size of answers, and no key in any error.
 
-mod client;
+pub(crate) mod client;
 mod redact;
-mod retry;
+pub(crate) mod retry;
 
 use std::collections::BTreeMap;
 use std::fmt;

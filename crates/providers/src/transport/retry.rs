@@ -71,7 +71,7 @@ fn chance() -> f64 {
 }
 
 /// What the server says about when to come back: milliseconds, seconds, or a date.
-pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let number = |text: &str| text.trim().parse::<f64>().ok();
     if let Some(value) = headers.get("retry-after-ms")
         && let Some(milliseconds) = value.to_str().ok().and_then(number)
@@ -118,7 +118,9 @@ mod tests {
             }
         }
         assert_eq!(policy.wait(&unavailable(), None, 10), None);
-        let waits: Vec<_> = (0..8).map(|_| policy.wait(&unavailable(), None, 1)).collect();
+        let waits: Vec<_> = (0..8)
+            .map(|_| policy.wait(&unavailable(), None, 1))
+            .collect();
         assert!(waits.iter().any(|wait| *wait != waits[0]), "{waits:?}");
     }
 
