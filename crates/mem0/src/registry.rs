@@ -11,6 +11,7 @@
 
 mod awaited;
 mod embedded;
+mod embedders;
 mod local;
 mod openai;
 
@@ -133,11 +134,18 @@ enum Make {
 pub(crate) const STATIC: &str = "static";
 
 /// The list.
-static PROVIDERS: [Provider; 7] = [
+static PROVIDERS: [Provider; 14] = [
     openai::LLM,
     embedded::STATIC,
     local::EMBEDDER,
     openai::EMBEDDER,
+    embedders::fastembed::PROVIDER,
+    embedders::gemini::PROVIDER,
+    embedders::huggingface::PROVIDER,
+    embedders::lmstudio::PROVIDER,
+    embedders::mock::PROVIDER,
+    embedders::ollama::PROVIDER,
+    embedders::together::PROVIDER,
     embedded::BUILTIN,
     local::RERANKER,
     embedded::SQLITE,

@@ -6,8 +6,7 @@ use super::ProviderKind;
 const LLMS: &str = "anthropic aws_bedrock azure_openai azure_openai_structured deepseek gemini \
     groq langchain litellm lmstudio minimax ollama openai_structured sarvam together vllm xai";
 
-const EMBEDDERS: &str = "aws_bedrock azure_openai fastembed gemini huggingface langchain lmstudio \
-    mock ollama together vertexai";
+const EMBEDDERS: &str = "aws_bedrock azure_openai langchain vertexai";
 
 const RERANKERS: &str = "cohere huggingface llm_reranker sentence_transformer zero_entropy";
 

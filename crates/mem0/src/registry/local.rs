@@ -15,20 +15,26 @@ const MODEL: Setting = Setting::new(
      without it, what is in the program.",
 );
 
-const MAX_TOKENS: Setting = Setting::new(
+pub(super) const POOLING: Setting = Setting::new(
+    "pooling",
+    Accepts::Choice(&["mean", "cls", "last"]),
+    "How the tokens' vectors become the text's. Default: what the model's folder says.",
+);
+
+pub(super) const MAX_TOKENS: Setting = Setting::new(
     "max_tokens",
     Accepts::Whole,
     "How many tokens are read of a text. Default: what the model's folder says.",
 );
 
-const BATCH_SIZE: Setting = Setting::new(
+pub(super) const BATCH_SIZE: Setting = Setting::new(
     "batch_size",
     Accepts::Whole,
     "How many texts are run together. Default: 8; 1 for networks quantised as they run, which \
      would give a text another vector among other texts.",
 );
 
-const THREADS: Setting = Setting::new(
+pub(super) const THREADS: Setting = Setting::new(
     "threads",
     Accepts::Whole,
     "How many threads a model uses. Default: one for each core, up to 8.",
@@ -65,11 +71,7 @@ pub(super) const EMBEDDER: Provider = Provider {
               the program.",
     settings: &[
         MODEL,
-        Setting::new(
-            "pooling",
-            Accepts::Choice(&["mean", "cls", "last"]),
-            "How the tokens' vectors become the text's. Default: what the model's folder says.",
-        ),
+        POOLING,
         Setting::new(
             "query_prefix",
             Accepts::Text,
@@ -133,6 +135,18 @@ fn make_embedder(config: &MemoryConfig, chosen: &ProviderConfig) -> Result<Arc<d
         None => super::embedded::make_static(config, chosen),
         Some(model) => transformer::embedder(&model, config, chosen),
     }
+}
+
+/// The transformer that is asked for, else this one, for providers of the original that run the
+/// same models.
+pub(super) fn embedder_or(
+    default_model: &str,
+    config: &MemoryConfig,
+    chosen: &ProviderConfig,
+) -> Result<Arc<dyn Embedder>> {
+    let model = chosen.path_or_name("model");
+    let model = model.unwrap_or_else(|| default_model.to_owned());
+    transformer::embedder(&model, config, chosen)
 }
 
 fn make_reranker(config: &MemoryConfig, chosen: &ProviderConfig) -> Result<MaybeReranker> {

@@ -15,7 +15,7 @@ pub const DIALECT: Dialect = Dialect {
     name: "lmstudio",
     base_url: "http://localhost:1234/v1",
     base_url_environment: &[],
-    key_environment: "LM_API_TOKEN",
+    key_environment: "LMSTUDIO_API_KEY",
     key: KeyRule::Never,
     // The first call may have to load the model.
     timeout: Duration::from_secs(300),
