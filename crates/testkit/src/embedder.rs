@@ -14,7 +14,8 @@ use crate::lock;
 #[derive(Debug)]
 pub struct HashEmbedder {
     identity: EmbedderIdentity,
-    failures: Mutex<VecDeque<ModelError>>,
+    /// What becomes of the next calls.
+    failures: Mutex<VecDeque<Option<ModelError>>>,
     embedded: Mutex<Vec<String>>,
 }
 
@@ -35,7 +36,14 @@ impl HashEmbedder {
 
     /// Makes the next call fail.
     pub fn fail_next(&self, error: ModelError) {
-        lock(&self.failures).push_back(error);
+        lock(&self.failures).push_back(Some(error));
+    }
+
+    /// Lets this many calls succeed and the one after them fail.
+    pub fn succeed_then_fail(&self, calls: usize, error: ModelError) {
+        let mut failures = lock(&self.failures);
+        failures.extend(std::iter::repeat_n(None, calls));
+        failures.push_back(Some(error));
     }
 
     /// The texts it was given so far, failed calls included.
@@ -80,7 +88,7 @@ impl Embedder for HashEmbedder {
         _purpose: Purpose,
     ) -> Result<Vec<Vec<f32>>, ModelError> {
         lock(&self.embedded).extend_from_slice(texts);
-        match lock(&self.failures).pop_front() {
+        match lock(&self.failures).pop_front().flatten() {
             Some(error) => Err(error),
             None => Ok(texts.iter().map(|text| self.vector(text)).collect()),
         }

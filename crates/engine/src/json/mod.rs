@@ -51,7 +51,11 @@ pub fn read_all(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let mut attempts = 0;
     for region in regions::of(text) {
-        scan(region, &mut attempts, &mut found);
+        // Some write their JSON as a string.
+        match serde_json::from_str::<String>(region.trim()) {
+            Ok(inner) => scan(&inner, &mut attempts, &mut found),
+            Err(_) => scan(region, &mut attempts, &mut found),
+        }
     }
     if found.is_empty() && matches!(regions::without_wrapping(text), "null" | "None") {
         found.push(Found {

@@ -81,7 +81,18 @@ const OLD_TEXTS: [&str; 4] = ["old_memory", "old_text", "previous_memory", "old"
 /// # Errors
 /// It holds no JSON, or no JSON of a known form.
 pub fn read(answer: &str) -> Result<Vec<Suggestion>, Unreadable> {
-    let found = json::read_all(answer);
+    let mut found = json::read_all(answer);
+    // Some write their JSON as a string.
+    if let [
+        Found {
+            value: Value::String(inner),
+            ..
+        },
+    ] = &found[..]
+        && inner.contains(['{', '['])
+    {
+        found = json::read_all(inner);
+    }
     if found.is_empty() {
         return Err(Unreadable("it holds no JSON"));
     }
@@ -312,7 +323,8 @@ fn number(value: &Value) -> Option<i64> {
     }
 }
 
-fn numbers(value: &Value) -> Vec<i64> {
+/// Every number of a value, written in any of these ways.
+pub(in crate::prompts) fn numbers(value: &Value) -> Vec<i64> {
     match value {
         Value::Array(elements) => elements.iter().filter_map(number).collect(),
         Value::String(text) => text

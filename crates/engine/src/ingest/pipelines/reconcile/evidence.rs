@@ -122,11 +122,29 @@ fn sources(window: &Window<'_>, places: impl Iterator<Item = usize>) -> Vec<usiz
     sources
 }
 
+/// How statements call their subject by default. Whether a message has these words tells nothing.
+const SUBJECTS: [&str; 10] = [
+    "The user's ",
+    "The user ",
+    "User's ",
+    "User ",
+    "Agent's ",
+    "Agent ",
+    "用户的",
+    "用户",
+    "智能体的",
+    "智能体",
+];
+
 /// The share of a statement's words that a message has, each by how much it says.
 pub(super) fn shared(statement: &str, message: &str) -> f32 {
+    let predicate = SUBJECTS
+        .iter()
+        .find_map(|subject| statement.strip_prefix(subject))
+        .unwrap_or(statement);
     let message = term_counts(message);
     let (shared, all) =
-        query_terms(statement)
+        query_terms(predicate)
             .into_iter()
             .fold((0.0, 0.0), |(shared, all), term| {
                 let said = if message.count(term.id) > 0 {

@@ -8,7 +8,7 @@ use mem0_text::{normalized, overlap, shorten, term_counts};
 
 use super::evidence::{self, Evidence, MIN_SHARED, is_about, shared};
 use super::known::{Entry, Known, Origin};
-use super::retraction::{is_order, takes_back};
+use super::retraction::{is_order, surroundings, takes_back};
 use super::windows::Window;
 use crate::ingest::conversation::Conversation;
 use crate::ingest::operation::{Operation, Proposal, Rejection, Statement};
@@ -112,9 +112,11 @@ impl<'a> Plan<'a> {
             touched: HashSet::new(),
             unnamed: Vec::new(),
         };
+        // Many short messages may each have something to say.
+        let most = self.max_operations.max(2 * window.passages.len());
         let (mut deletions, mut others) = (Vec::new(), Vec::new());
         for (place, suggestion) in suggestions.into_iter().enumerate() {
-            if place >= self.max_operations {
+            if place >= most {
                 self.reject(&suggestion, "too many operations in one answer");
             } else if suggestion.action == Action::Delete {
                 deletions.push(suggestion);
@@ -220,8 +222,9 @@ impl<'a> Plan<'a> {
             entry: entry.clone(),
             evidence,
         };
-        let source = deletion.evidence.sources[0];
-        let share = shared(&entry.text, &self.conversation.utterances[source].text);
+        let said = &self.conversation.utterances[deletion.evidence.sources[0]];
+        let said = surroundings(deletion.evidence.quote.as_deref(), &said.text);
+        let share = shared(&entry.text, said);
         if share >= MIN_SHARED {
             self.push_deletion(deletion);
         } else {

@@ -90,7 +90,7 @@ impl Known {
     }
 }
 
-fn lookups(window: &Window<'_>) -> Vec<String> {
+pub(in crate::ingest::pipelines) fn lookups(window: &Window<'_>) -> Vec<String> {
     let mut passages: Vec<_> = window.passages.iter().collect();
     if passages.len() > MAX_LOOKUPS {
         passages.sort_by_key(|passage| std::cmp::Reverse(passage.text.len()));
@@ -107,7 +107,10 @@ fn lookups(window: &Window<'_>) -> Vec<String> {
 
 /// The nearest memories of all lists, each once: first the best of every list, then the second
 /// best, so that a long conversation about one thing leaves room for the others.
-fn nearest(mut lists: Vec<Vec<Recalled>>, limit: usize) -> Vec<Recalled> {
+pub(in crate::ingest::pipelines) fn nearest(
+    mut lists: Vec<Vec<Recalled>>,
+    limit: usize,
+) -> Vec<Recalled> {
     let mut seen = HashSet::new();
     let mut nearest = Vec::new();
     let depth = lists.iter().map(Vec::len).max().unwrap_or_default();

@@ -9,10 +9,10 @@
 
 mod evidence;
 mod judge;
-mod known;
+pub(super) mod known;
 mod quote;
-mod retraction;
-mod windows;
+pub(super) mod retraction;
+pub(super) mod windows;
 
 #[cfg(test)]
 mod tests;
@@ -43,7 +43,7 @@ pub struct ReconcileSettings {
     pub known_for_each: usize,
     /// The most known memories in one call.
     pub known_limit: usize,
-    /// The most operations taken from one call.
+    /// The most operations taken from one call, or two for each message if that is more.
     pub max_operations: usize,
     /// The categories to choose from; none: no categories are asked for.
     pub categories: Vec<String>,

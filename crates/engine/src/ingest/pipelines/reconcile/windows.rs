@@ -4,7 +4,7 @@ use crate::ingest::conversation::Conversation;
 
 /// A message, or a piece of a long one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Passage<'a> {
+pub(in crate::ingest::pipelines) struct Passage<'a> {
     /// The message's place in the conversation.
     pub source: usize,
     /// The text.
@@ -13,7 +13,7 @@ pub(super) struct Passage<'a> {
 
 /// What one call reads.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Window<'a> {
+pub(in crate::ingest::pipelines) struct Window<'a> {
     /// Helps to understand the passages; nothing is taken from it.
     pub context: Vec<Passage<'a>>,
     /// What is read, at least one.
@@ -36,7 +36,7 @@ const CONTEXT_CHARACTERS: usize = 300;
 
 /// About how many tokens a text takes: a Latin letter is a quarter of one, any other character a
 /// whole one. Errs on the high side, with every tokenizer in use.
-pub(super) fn weight(text: &str) -> usize {
+pub(in crate::ingest::pipelines) fn weight(text: &str) -> usize {
     text.chars().map(quarters).sum::<usize>().div_ceil(4)
 }
 
@@ -47,7 +47,10 @@ fn quarters(character: char) -> usize {
 /// Cuts a conversation into windows of at most `tokens`, in order, at message boundaries where
 /// possible. System messages are context of every window; blank messages are left out, and so is
 /// what tools returned: it is nobody's word. No messages: no windows.
-pub(super) fn cut(conversation: &Conversation, tokens: usize) -> Vec<Window<'_>> {
+pub(in crate::ingest::pipelines) fn cut(
+    conversation: &Conversation,
+    tokens: usize,
+) -> Vec<Window<'_>> {
     let tokens = tokens.max(MIN_WINDOW);
     let mut rules = Vec::new();
     let mut passages = Vec::new();
@@ -89,7 +92,7 @@ pub(super) fn cut(conversation: &Conversation, tokens: usize) -> Vec<Window<'_>>
 
 impl<'a> Window<'a> {
     /// Whether it can be read in halves.
-    pub(super) fn may_split(&self) -> bool {
+    pub(in crate::ingest::pipelines) fn may_split(&self) -> bool {
         let size: usize = self
             .passages
             .iter()
@@ -99,7 +102,7 @@ impl<'a> Window<'a> {
     }
 
     /// Two windows in place of one, divided where half of the text is over.
-    pub(super) fn halves(mut self) -> Vec<Self> {
+    pub(in crate::ingest::pipelines) fn halves(mut self) -> Vec<Self> {
         let total: usize = self
             .passages
             .iter()
