@@ -1,4 +1,5 @@
 //! Joins wire and transport, and remembers what a server doesn't take.
 
 pub mod chat;
+pub mod chat_api;
 pub mod embeddings;

@@ -5,6 +5,7 @@ mod families;
 
 pub mod gemini;
 pub mod huggingface;
+pub mod langchain;
 pub mod lmstudio;
 pub mod mock;
 pub mod ollama;

@@ -1,13 +1,18 @@
 //! What is sent and what answers mean, by family. Pure: a request becomes JSON, an answer's bytes
 //! become a reply or a typed error.
 
+pub mod anthropic_messages;
 pub mod embeddings;
 pub mod gemini_embeddings;
+pub mod gemini_generate;
 pub mod google_error;
+pub mod ollama_chat;
 pub mod ollama_embeddings;
 pub mod openai_chat;
 pub mod openai_embeddings;
 pub mod openai_error;
+pub mod thoughts;
+pub mod turns;
 pub mod tei_embeddings;
 
 /// The beginning of a text, for errors.
