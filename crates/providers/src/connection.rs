@@ -43,7 +43,9 @@ pub struct Connection {
         alias = "sarvam_base_url",
         alias = "sarvamBaseUrl",
         alias = "minimax_base_url",
-        alias = "minimaxBaseUrl"
+        alias = "minimaxBaseUrl",
+        alias = "litellm_base_url",
+        alias = "litellmBaseUrl"
     )]
     pub base_url: Option<String>,
     /// The longest wait for one answer, in seconds. `None`: the provider's usual, 120 for most.

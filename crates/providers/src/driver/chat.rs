@@ -9,7 +9,7 @@ use crate::transport::{RetryPolicy, Transport};
 use crate::wire::openai_chat::{self, ChatOptions};
 
 /// How often one request may be changed after a refusal. Enough to drop every option.
-const MAX_CHANGES: usize = 8;
+const MAX_CHANGES: usize = 12;
 
 /// A language model behind a server of the OpenAI family.
 #[derive(Debug)]
@@ -75,7 +75,7 @@ impl Llm for ChatClient {
         loop {
             let options = self.options();
             let body = options.body(&request);
-            let read = |answer: &_| openai_chat::reply(provider, answer);
+            let read = |answer: &_| openai_chat::reply(provider, &request, answer);
             match self.transport.post(openai_chat::PATH, &body, read).await {
                 Err(refusal) if changes < MAX_CHANGES && self.learn(&options, &refusal) => {
                     changes += 1;

@@ -1,5 +1,6 @@
 //! OpenAI's chat completions, and every server that speaks them.
 
+use std::fmt;
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -7,8 +8,8 @@ use serde::Deserialize;
 use crate::connection::Connection;
 use crate::dialect::{Dialect, JsonMode, KeyRule, Sampling, ToolMode};
 use crate::driver::chat::ChatClient;
-use crate::transport::{RetryPolicy, Transport};
-use crate::wire::openai_chat::{ChatOptions, Limit};
+use crate::llm::chat::ChatConfig;
+use crate::transport::{RetryPolicy, shown_url};
 
 /// OpenAI among its relatives.
 pub const DIALECT: Dialect = Dialect {
@@ -29,6 +30,14 @@ pub const DIALECT: Dialect = Dialect {
 /// The model where the configuration names none: the original's.
 pub const DEFAULT_MODEL: &str = "gpt-5-mini";
 
+/// OpenRouter, which chooses among the models of many.
+const OPEN_ROUTER: Dialect = Dialect {
+    base_url: "https://openrouter.ai/api/v1",
+    base_url_environment: &["OPENROUTER_API_BASE"],
+    key_environment: "OPENROUTER_API_KEY",
+    ..DIALECT
+};
+
 /// `llm.config` for `llm.provider = "openai"`.
 ///
 /// ```
@@ -36,92 +45,112 @@ pub const DEFAULT_MODEL: &str = "gpt-5-mini";
 /// let config: OpenAiLlmConfig = serde_json::from_str(
 ///     r#"{"model": "qwen2.5", "openai_base_url": "http://localhost:8080/v1", "temperature": 0}"#,
 /// )?;
-/// assert_eq!(config.connection.base_url.as_deref(), Some("http://localhost:8080/v1"));
+/// assert_eq!(config.chat.connection.base_url.as_deref(), Some("http://localhost:8080/v1"));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, Default, Deserialize)]
+///
+/// OpenRouter is asked only where `models`, `route` or `openrouter_base_url` is set; its key in
+/// the environment alone changes nothing.
+#[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct OpenAiLlmConfig {
-    /// How to reach the server.
+    /// What all of the family have.
     #[serde(flatten)]
-    pub connection: Connection,
-    /// Which model. `None`: [`DEFAULT_MODEL`].
-    pub model: Option<String>,
-    /// How freely the model words things. `None`: 0.1, or the model's own where it takes none.
-    pub temperature: Option<f64>,
-    /// From which share of the likely words it chooses. `None`: 0.1, or the model's own.
-    #[serde(alias = "topP")]
-    pub top_p: Option<f64>,
-    /// The longest reply in tokens. `None`: 2000; no limit for models that think within it.
-    #[serde(alias = "maxTokens", alias = "max_completion_tokens")]
-    pub max_tokens: Option<u32>,
-    /// How long a reasoning model thinks: `minimal`, `low`, `medium`, `high`.
-    #[serde(alias = "reasoningEffort")]
-    pub reasoning_effort: Option<String>,
-    /// Whether the model is a reasoning model. `None`: its name decides.
-    #[serde(alias = "isReasoningModel")]
-    pub is_reasoning_model: Option<bool>,
+    pub chat: ChatConfig,
     /// Whether OpenAI keeps the exchange. `None`: not said.
     pub store: Option<bool>,
+    /// OpenRouter: the models to try, in order, instead of one.
+    pub models: Vec<String>,
+    /// OpenRouter: what to do where a model fails. `None`: `fallback`, the next one.
+    pub route: Option<String>,
+    /// OpenRouter: where it is.
+    #[serde(alias = "openrouterBaseUrl")]
+    pub openrouter_base_url: Option<String>,
+    /// OpenRouter: the page of the program that asks, sent as `HTTP-Referer`.
+    #[serde(alias = "siteUrl")]
+    pub site_url: Option<String>,
+    /// OpenRouter: the name of the program that asks, sent as `X-Title`.
+    #[serde(alias = "appName")]
+    pub app_name: Option<String>,
+}
+
+/// A key may hide in the user part of a URL.
+impl fmt::Debug for OpenAiLlmConfig {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let router = self.openrouter_base_url.as_deref();
+        formatter
+            .debug_struct("OpenAiLlmConfig")
+            .field("chat", &self.chat)
+            .field("store", &self.store)
+            .field("models", &self.models)
+            .field("route", &self.route)
+            .field("openrouter_base_url", &router.map(shown_url))
+            .field("site_url", &self.site_url)
+            .field("app_name", &self.app_name)
+            .finish()
+    }
 }
 
 impl OpenAiLlmConfig {
     /// The same configuration with a missing key and base URL taken from the environment.
     #[must_use]
     pub fn or_environment(mut self, lookup: &dyn Fn(&str) -> Option<String>) -> Self {
-        let names = DIALECT.base_url_environment;
-        self.connection = self.connection.or_environment(&DIALECT, names, lookup);
+        if self.asks_open_router() {
+            let connection = &mut self.chat.connection;
+            connection.base_url = self
+                .openrouter_base_url
+                .take()
+                .or(connection.base_url.take());
+            self.chat = self.chat.or_environment(&OPEN_ROUTER, lookup);
+            // Now it stands there, whatever is missing.
+            let base_url = self.chat.connection.base_url.take();
+            let base_url = base_url.unwrap_or_else(|| OPEN_ROUTER.base_url.to_owned());
+            self.openrouter_base_url = Some(base_url);
+        } else {
+            self.chat = self.chat.or_environment(&DIALECT, lookup);
+        }
         self
     }
 
     /// The model; connects to nothing. A missing key shows at the first call.
     pub fn build(self) -> ChatClient {
-        chat_client(&DIALECT, DEFAULT_MODEL, self)
+        self.build_as(&DIALECT)
     }
-}
 
-/// The client of any provider of the family.
-pub(crate) fn chat_client(
-    dialect: &Dialect,
-    default_model: &str,
-    config: OpenAiLlmConfig,
-) -> ChatClient {
-    let model = config
-        .model
-        .filter(|model| !model.trim().is_empty())
-        .unwrap_or_else(|| default_model.to_owned());
-    let sampling = match config.is_reasoning_model {
-        Some(true) => Sampling::Never,
-        Some(false) => Sampling::Usual,
-        None => (dialect.sampling)(&model),
-    };
-    let (temperature, top_p, limit) = match sampling {
-        Sampling::Usual => (
-            config.temperature.or(Some(0.1)),
-            config.top_p.or(Some(0.1)),
-            config.max_tokens.or(Some(2_000)).map(Limit::Tokens),
-        ),
-        Sampling::OnRequest => (
-            config.temperature,
-            config.top_p,
-            config.max_tokens.map(Limit::CompletionTokens),
-        ),
-        Sampling::Never => (None, None, None),
-    };
-    let options = ChatOptions {
-        json: (dialect.json)(&model),
-        model,
-        temperature,
-        top_p,
-        limit,
-        reasoning_effort: config.reasoning_effort,
-        store: config.store,
-        system_as_user: false,
-    };
-    let retry = retry_policy(&config.connection);
-    let provider = format!("llm/{}", dialect.name);
-    let transport = Transport::new(provider, config.connection.target(dialect), retry);
-    ChatClient::new(dialect.name, transport, options)
+    /// The model as another provider with the same options has it.
+    pub fn build_as(mut self, dialect: &Dialect) -> ChatClient {
+        let mut options = self.chat.options(dialect);
+        options.store = self.store;
+        if !self.asks_open_router() {
+            return self.chat.connect(dialect, options);
+        }
+        let connection = &mut self.chat.connection;
+        if let Some(url) = self.openrouter_base_url {
+            connection.base_url = Some(url);
+        }
+        let said = [("HTTP-Referer", self.site_url), ("X-Title", self.app_name)];
+        for (header, value) in said {
+            if let Some(value) = value {
+                connection.headers.insert(header.to_owned(), value);
+            }
+        }
+        if let Some(first) = self.models.first() {
+            options.model.clone_from(first);
+            let route = self.route.unwrap_or_else(|| "fallback".to_owned());
+            options.extra.insert("models".into(), self.models.into());
+            options.extra.insert("route".into(), route.into());
+        }
+        let at_open_router = Dialect {
+            name: dialect.name,
+            ..OPEN_ROUTER
+        };
+        self.chat.connect(&at_open_router, options)
+    }
+
+    /// Whether this is a configuration for OpenRouter.
+    pub fn asks_open_router(&self) -> bool {
+        !self.models.is_empty() || self.route.is_some() || self.openrouter_base_url.is_some()
+    }
 }
 
 pub(crate) fn retry_policy(connection: &Connection) -> RetryPolicy {

@@ -215,6 +215,15 @@ impl Transport {
     }
 
     fn url(&self, path: &str) -> Result<Url, ModelError> {
+        if self.target.base_url.trim().is_empty() {
+            return Err(ModelError::BadRequest {
+                provider: self.provider.clone(),
+                message: "the configuration doesn't say where the server is: set `base_url` (for \
+                          Azure `azure_endpoint`)"
+                    .to_owned(),
+                parameter: Some("base_url".to_owned()),
+            });
+        }
         let mut url = Url::parse(&client::with_scheme(&self.target.base_url))
             .map_err(|error| self.unreachable(&error))?;
         let path = format!("{}/{path}", url.path().trim_end_matches('/'));

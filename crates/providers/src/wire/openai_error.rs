@@ -24,7 +24,35 @@ pub fn read(provider: &str, answer: &Answer) -> ModelError {
     error(provider, answer, &details.kinds, details.parameter, &said)
 }
 
-/// What an error inside a success means: some gateways answer 200 and put the status inside.
+/// What an error inside a success means, if there is one: some gateways answer 200 and put the
+/// status inside, MiniMax its own codes.
+pub fn inside(provider: &str, answer: &Answer, value: &Value) -> Option<ModelError> {
+    if value.get("error").is_some_and(|error| !error.is_null()) {
+        return Some(read_inside(provider, answer, value));
+    }
+    let code = value.pointer("/base_resp/status_code")?.as_i64()?;
+    // Its table of codes, by what they mean.
+    let status = match code {
+        0 => return None,
+        1004 | 2049 => 401,
+        1008 => 402,
+        1000 | 1001 | 1024 | 1033 => 503,
+        1002 | 1041 | 2045 | 2056 => 429,
+        _ => 400,
+    };
+    let said = value
+        .pointer("/base_resp/status_msg")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let said = format!("{said} (code {code})");
+    let answer = Answer {
+        status,
+        ..answer.clone()
+    };
+    Some(error(provider, &answer, "", None, &said))
+}
+
+/// What an error inside a success means.
 pub fn read_inside(provider: &str, answer: &Answer, value: &Value) -> ModelError {
     let code = value.pointer("/error/code").and_then(Value::as_u64);
     let status = code
@@ -56,14 +84,20 @@ fn error(
     let no_quota = kinds.contains("insufficient_quota")
         || kinds.contains("billing")
         || lower.contains("exceeded your current quota");
+    // xAI refuses a key with 400, and an empty account with 403.
+    let bad_key = ["incorrect api key", "invalid api key", "api key not valid"]
+        .iter()
+        .any(|phrase| lower.contains(phrase));
+    let no_quota = no_quota || (status == 403 && lower.contains("credits"));
     match status {
-        429 if no_quota => ModelError::Quota { provider, message },
+        403 | 429 if no_quota => ModelError::Quota { provider, message },
         402 => ModelError::Quota { provider, message },
         429 => ModelError::RateLimited {
             provider,
             message,
             retry_after: answer.retry_after,
         },
+        400 if bad_key => ModelError::Unauthorized { provider, message },
         401 | 403 => ModelError::Unauthorized { provider, message },
         // Some servers blame themselves for an input that is too long: no use trying again.
         500.. if is_too_long(&lower) => ModelError::BadRequest {
@@ -190,6 +224,30 @@ mod tests {
         assert!(matches!(means(307, ""), E::Unusable { .. }));
         let too_long = r#"{"error":{"message":"input is too large to process"}}"#;
         assert!(matches!(means(500, too_long), E::BadRequest { .. }));
+    }
+
+    #[test]
+    fn troubles_of_the_key_are_known_by_their_words() {
+        use ModelError as E;
+        let key = r#"{"code":"invalid argument","error":"Incorrect API key provided: x"}"#;
+        assert!(matches!(means(400, key), E::Unauthorized { .. }));
+        let credits = r#"{"error":"Your team doesn't have any credits yet"}"#;
+        assert!(matches!(means(403, credits), E::Quota { .. }));
+    }
+
+    #[test]
+    fn minimax_puts_its_errors_into_successes() {
+        use ModelError as E;
+        let means = |code: i64| {
+            let value = serde_json::json!({"base_resp": {"status_code": code, "status_msg": "no"}});
+            inside("llm/minimax", &Answer::default(), &value)
+        };
+        assert!(means(0).is_none());
+        assert!(matches!(means(1002), Some(E::RateLimited { .. })));
+        assert!(matches!(means(1004), Some(E::Unauthorized { .. })));
+        assert!(matches!(means(1008), Some(E::Quota { .. })));
+        assert!(matches!(means(1000), Some(E::Unavailable { .. })));
+        assert!(matches!(means(2013), Some(E::BadRequest { .. })));
     }
 
     #[test]

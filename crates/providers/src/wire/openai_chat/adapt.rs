@@ -4,6 +4,7 @@
 use mem0_core::ModelError;
 
 use super::{ChatOptions, Limit};
+use crate::dialect::ToolMode;
 
 /// Words by which a refusal speaks of the form of the reply.
 const FORMAT_WORDS: [&str; 6] = [
@@ -14,6 +15,25 @@ const FORMAT_WORDS: [&str; 6] = [
     "structured output",
     "grammar",
 ];
+
+/// Words by which a refusal speaks of calls.
+const TOOL_WORDS: [&str; 6] = [
+    "tool_choice",
+    "tool choice",
+    "tools",
+    "tool use",
+    "tool call",
+    "function call",
+];
+
+/// Which parameter such a refusal is about.
+fn tool_word(message: &str) -> &'static str {
+    if message.contains("tool_choice") || message.contains("tool choice") {
+        "tool_choice"
+    } else {
+        "tools"
+    }
+}
 
 impl ChatOptions {
     /// Options without what this refusal is about; `None` if nothing can be left out.
@@ -40,8 +60,16 @@ impl ChatOptions {
         {
             return Some(adapted);
         }
+        if TOOL_WORDS.iter().any(|word| message.contains(word))
+            && let Some(adapted) = self.without(tool_word(message), message)
+        {
+            return Some(adapted);
+        }
         if message.contains("system") && message.contains("role") {
             return self.without("role", message);
+        }
+        if let Some(name) = self.extra.keys().find(|name| message.contains(*name)) {
+            return self.without(name, message);
         }
         [
             "max_tokens",
@@ -61,6 +89,13 @@ impl ChatOptions {
         match parameter {
             "response_format" | "json_schema" | "schema" | "guided_json" => {
                 adapted.json = self.json.next()?;
+            }
+            "tools" | "tool_choice" | "functions" if self.tools == ToolMode::Strict => {
+                adapted.tools = ToolMode::Usual;
+            }
+            "tool_choice" => adapted.tools = self.tools.next()?,
+            "tools" | "functions" if self.tools != ToolMode::Prompt => {
+                adapted.tools = ToolMode::Prompt;
             }
             "max_tokens" | "max_completion_tokens" => {
                 adapted.limit = match self.limit? {
@@ -99,7 +134,9 @@ impl ChatOptions {
             "messages" | "role" if message.contains("system") && !self.system_as_user => {
                 adapted.system_as_user = true;
             }
-            _ => return None,
+            name => {
+                adapted.extra.remove(name)?;
+            }
         }
         Some(adapted)
     }
@@ -112,6 +149,8 @@ fn base_name(parameter: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Map, Value};
+
     use super::*;
     use crate::dialect::JsonMode;
 
@@ -124,7 +163,9 @@ mod tests {
             reasoning_effort: None,
             store: None,
             json: JsonMode::Schema,
+            tools: ToolMode::Usual,
             system_as_user: false,
+            extra: Map::new(),
         }
     }
 
@@ -211,6 +252,71 @@ mod tests {
                 Some(expected),
                 "{message}"
             );
+        }
+    }
+
+    #[test]
+    fn tools_are_told_in_ever_simpler_ways() {
+        let strict = ChatOptions {
+            tools: ToolMode::Strict,
+            ..options()
+        };
+        let no_choice = r#""auto" tool choice requires --enable-auto-tool-choice to be set"#;
+        for (parameter, message, before, after) in [
+            (
+                Some("tools[0].function.parameters"),
+                "Invalid schema for function",
+                ToolMode::Strict,
+                Some(ToolMode::Usual),
+            ),
+            (
+                Some("tool_choice"),
+                "Invalid value: 'required'",
+                ToolMode::Usual,
+                Some(ToolMode::WithoutChoice),
+            ),
+            (
+                None,
+                no_choice,
+                ToolMode::Usual,
+                Some(ToolMode::WithoutChoice),
+            ),
+            (
+                None,
+                no_choice,
+                ToolMode::WithoutChoice,
+                Some(ToolMode::Prompt),
+            ),
+            (
+                None,
+                "`tools` is not supported with this model",
+                ToolMode::Usual,
+                Some(ToolMode::Prompt),
+            ),
+            (
+                None,
+                "this model does not support function calling",
+                ToolMode::WithoutChoice,
+                Some(ToolMode::Prompt),
+            ),
+            (None, "tools are not supported", ToolMode::Prompt, None),
+        ] {
+            let options = ChatOptions {
+                tools: before,
+                ..strict.clone()
+            };
+            let adapted = options.adapted(&refusal(parameter, message));
+            assert_eq!(adapted.map(|options| options.tools), after, "{message}");
+        }
+    }
+
+    #[test]
+    fn what_is_sent_beside_everything_else_is_left_out_when_it_is_refused() {
+        let mut sent = options();
+        sent.extra.insert("seed".into(), Value::from(7));
+        for (parameter, message) in [(Some("seed"), "unknown"), (None, "unknown field `seed`")] {
+            let adapted = sent.adapted(&refusal(parameter, message));
+            assert_eq!(adapted, Some(options()), "{message}");
         }
     }
 
