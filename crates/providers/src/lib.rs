@@ -19,6 +19,7 @@ pub mod dialect;
 pub mod driver;
 pub mod embedder;
 pub mod llm;
+pub mod reranker;
 pub mod transport;
 pub mod wire;
 

@@ -3,3 +3,4 @@
 pub mod chat;
 pub mod chat_api;
 pub mod embeddings;
+pub mod rerank;

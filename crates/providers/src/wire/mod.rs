@@ -11,6 +11,7 @@ pub mod ollama_embeddings;
 pub mod openai_chat;
 pub mod openai_embeddings;
 pub mod openai_error;
+pub mod rerank;
 pub mod thoughts;
 pub mod turns;
 pub mod tei_embeddings;
