@@ -13,6 +13,72 @@ pub struct Attachment {
     pub source: String,
 }
 
+/// How much of a source is shown.
+const SHOWN_CHARACTERS: usize = 200;
+
+impl Attachment {
+    /// The source as it may be kept and shown: without user and password, with the values of keys
+    /// and signatures hidden; of a `data:` URL its type and length only.
+    pub fn source_shown(&self) -> String {
+        let source = self.source.trim();
+        if let Some(data) = strip_scheme(source, "data:") {
+            let media_type = data.split([',', ';']).next().unwrap_or_default();
+            let media_type: String = media_type.chars().take(60).collect();
+            return format!("data:{media_type} ({} characters)", data.len());
+        }
+        let shown = match source.split_once("://") {
+            Some((scheme, rest)) => format!("{scheme}://{}", without_secrets(rest)),
+            None => source.to_owned(),
+        };
+        match shown.char_indices().nth(SHOWN_CHARACTERS) {
+            Some((end, _)) => format!("{}…", &shown[..end]),
+            None => shown,
+        }
+    }
+}
+
+fn strip_scheme<'a>(source: &'a str, scheme: &str) -> Option<&'a str> {
+    let (head, rest) = source.split_at_checked(scheme.len())?;
+    head.eq_ignore_ascii_case(scheme).then_some(rest)
+}
+
+/// What follows `scheme://`, without user, password, fragment, and the values of parameters that
+/// give access.
+fn without_secrets(rest: &str) -> String {
+    const SECRET: [&str; 9] = [
+        "key",
+        "token",
+        "sig",
+        "secret",
+        "pass",
+        "pwd",
+        "auth",
+        "credential",
+        "policy",
+    ];
+    let rest = rest.split('#').next().unwrap_or_default();
+    let (place, query) = match rest.split_once('?') {
+        Some((place, query)) => (place, Some(query)),
+        None => (rest, None),
+    };
+    // A backslash ends the host too, in the eyes of browsers.
+    let (host, path) = place.split_at(place.find(['/', '\\']).unwrap_or(place.len()));
+    let host = host.rsplit('@').next().unwrap_or_default();
+    let Some(query) = query else {
+        return format!("{host}{path}");
+    };
+    let query: Vec<String> = query
+        .split('&')
+        .map(|parameter| match parameter.split_once('=') {
+            Some((name, _)) if SECRET.iter().any(|word| name.to_lowercase().contains(word)) => {
+                format!("{name}=…")
+            }
+            _ => parameter.to_owned(),
+        })
+        .collect();
+    format!("{host}{path}?{}", query.join("&"))
+}
+
 /// What kind of thing a message says it points at; what really comes decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AttachmentKind {
@@ -71,6 +137,17 @@ pub enum AttachmentError {
     },
 }
 
+impl AttachmentError {
+    /// What is wrong, without the source.
+    pub fn reason(&self) -> &str {
+        match self {
+            Self::Forbidden { reason, .. }
+            | Self::Unavailable { reason, .. }
+            | Self::Unreadable { reason, .. } => reason,
+        }
+    }
+}
+
 /// Gets attachments and reads them.
 #[async_trait]
 pub trait Fetcher: Send + Sync {
@@ -79,4 +156,30 @@ pub trait Fetcher: Send + Sync {
     /// # Errors
     /// It must not be fetched, did not come, or can't be read.
     async fn fetch(&self, attachment: &Attachment) -> Result<Document, AttachmentError>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(source: &str) -> String {
+        let source = source.to_owned();
+        let kind = AttachmentKind::Image;
+        Attachment { kind, source }.source_shown()
+    }
+
+    #[test]
+    fn what_is_shown_of_a_source_gives_no_access() {
+        assert_eq!(
+            shown("https://ann:s3cret@host.test:8443/a.png?v=2&X-Amz-Signature=abc&token=t#x"),
+            "https://host.test:8443/a.png?v=2&X-Amz-Signature=…&token=…"
+        );
+        assert_eq!(shown("https://a@b@host.test/x@y"), "https://host.test/x@y");
+        assert_eq!(
+            shown("DATA:image/png;base64,AAAA"),
+            "data:image/png (21 characters)"
+        );
+        assert_eq!(shown("/home/图/a.png"), "/home/图/a.png");
+        assert!(shown(&format!("https://host.test/{}", "长".repeat(500))).ends_with('…'));
+    }
 }

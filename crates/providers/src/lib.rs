@@ -9,6 +9,7 @@
 //! | [`transport`] | how does it get there and back? Time-outs, retries, limits, no keys in errors |
 //! | [`driver`] | what is asked next? Joins the two, and learns what a server doesn't take |
 //! | [`auth`] | who calls, where a fixed key doesn't do: signatures, tokens that expire |
+//! | [`fetcher`] | what do messages point at, may it be fetched, and what does it say? |
 //! | [`connection`] | which options does every provider have? |
 //!
 //! Nothing here opens a connection before its first use.
@@ -18,6 +19,7 @@ pub mod connection;
 pub mod dialect;
 pub mod driver;
 pub mod embedder;
+pub mod fetcher;
 pub mod llm;
 pub mod reranker;
 pub mod transport;

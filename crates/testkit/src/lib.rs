@@ -11,12 +11,14 @@
 //! | [`scribe`] | memories, writes and questions, with fixed times and ids |
 //! | [`arbitrary`] | scopes, memories and filters for property tests |
 //! | [`llm`], [`embedder`], [`reranker`] | models that do what the test says |
+//! | [`fetcher`] | attachments that the test makes up |
 //! | [`clock`] | time and names that the test decides |
 
 pub mod arbitrary;
 pub mod clock;
 pub mod embedder;
 pub mod embedder_rules;
+pub mod fetcher;
 pub mod llm;
 pub mod memory_store;
 pub mod reference_store;
@@ -29,6 +31,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub use clock::{FixedClock, SequentialIds};
 pub use embedder::HashEmbedder;
+pub use fetcher::ScriptedFetcher;
 pub use llm::{AnsweringLlm, ScriptedLlm};
 pub use memory_store::StoreUnderTest;
 pub use reference_store::ReferenceStore;
