@@ -5,11 +5,11 @@ use mem0_providers::wire::anthropic_messages::MessagesApi;
 use serde_json::{Value, json};
 use wiremock::{MockServer, ResponseTemplate};
 
-use super::double::*;
+use crate::double::*;
 
 const PATH: &str = "/v1/messages";
 
-pub fn message(content: Value, stop_reason: &str) -> ResponseTemplate {
+fn message(content: Value, stop_reason: &str) -> ResponseTemplate {
     ok(json!({
         "id": "msg_01", "type": "message", "role": "assistant", "model": "claude-sonnet-4-6",
         "content": content, "stop_reason": stop_reason, "stop_sequence": null,
@@ -18,7 +18,7 @@ pub fn message(content: Value, stop_reason: &str) -> ResponseTemplate {
     }))
 }
 
-pub fn answer(text: &str) -> ResponseTemplate {
+fn answer(text: &str) -> ResponseTemplate {
     message(json!([{"type": "text", "text": text}]), "end_turn")
 }
 
@@ -29,12 +29,12 @@ fn refusal(status: u16, kind: &str, message: &str) -> ResponseTemplate {
     )
 }
 
-pub fn config(server: &MockServer, more: Value) -> AnthropicLlmConfig {
+fn config(server: &MockServer, more: Value) -> AnthropicLlmConfig {
     let config = json!({"api_key": KEY, "anthropic_base_url": server.uri()});
     serde_json::from_value(joined(config, more)).unwrap()
 }
 
-pub fn client(server: &MockServer, more: Value) -> ChatApiClient<MessagesApi> {
+fn client(server: &MockServer, more: Value) -> ChatApiClient<MessagesApi> {
     config(server, more).build().with_retry(quick(2))
 }
 

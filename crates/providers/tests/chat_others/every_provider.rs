@@ -1,205 +1,221 @@
 //! What holds for each of them alike.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use mem0_core::{Llm, ModelError};
+use mem0_providers::llm::anthropic::AnthropicLlmConfig;
+use mem0_providers::llm::gemini::GeminiLlmConfig;
+use mem0_providers::llm::ollama::OllamaLlmConfig;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use wiremock::{MockServer, ResponseTemplate};
+use wiremock::ResponseTemplate;
 
-use super::double::*;
-use super::{anthropic, gemini, ollama};
+use crate::chat_rules::{KEY, Subject, asked, prose, quick, server};
+use crate::double::{joined, structured};
 
-/// A provider under test.
-struct Case {
+/// A provider of the table.
+struct Other {
     name: &'static str,
-    path: &'static str,
-    answer: fn(&str) -> ResponseTemplate,
-    client: fn(&MockServer, Value) -> Arc<dyn Llm>,
-    shown: fn(&MockServer, Value) -> String,
+    llm: fn(&str, Value) -> Arc<dyn Llm>,
+    keyless: fn() -> Option<(Arc<dyn Llm>, &'static str)>,
+    shown: fn(&str, Value) -> String,
+    says: fn(&str) -> Value,
+    fails: fn(u16, &str) -> Value,
+    empty_account: fn() -> Option<(u16, Value)>,
 }
 
-fn cases() -> [Case; 3] {
+fn others() -> [Other; 3] {
     [
-        Case {
+        Other {
             name: "llm/anthropic",
-            path: "/v1/messages",
-            answer: anthropic::answer,
-            client: |server, more| Arc::new(anthropic::client(server, more)),
-            shown: |server, more| {
-                let config = anthropic::config(server, more);
+            llm: |address, options| {
+                let config: AnthropicLlmConfig = config(address, options);
+                Arc::new(config.build().with_retry(quick()))
+            },
+            keyless: || {
+                let llm = AnthropicLlmConfig::default().build();
+                Some((Arc::new(llm), "ANTHROPIC_API_KEY"))
+            },
+            shown: |address, options| {
+                let config: AnthropicLlmConfig = config(address, options);
                 format!("{config:?} {:?}", config.clone().build())
             },
+            says: |text| {
+                json!({"type": "message", "role": "assistant", "stop_reason": "end_turn",
+                    "content": [{"type": "text", "text": text}],
+                    "usage": {"input_tokens": 12, "output_tokens": 3}})
+            },
+            fails: anthropic_failure,
+            empty_account: || {
+                let message = "Your credit balance is too low to access the Anthropic API.";
+                Some((400, anthropic_failure(400, message)))
+            },
         },
-        Case {
+        Other {
             name: "llm/gemini",
-            path: "/v1beta/models/gemini-2.0-flash:generateContent",
-            answer: gemini::answer,
-            client: |server, more| Arc::new(gemini::client(server, more)),
-            shown: |server, more| {
-                let config = gemini::config(server, more);
-                format!("{config:?} {:?}", config.clone().build(&|_| None))
+            llm: |address, options| {
+                let config: GeminiLlmConfig = config(address, options);
+                Arc::new(config.build(&nothing).with_retry(quick()))
+            },
+            keyless: || {
+                let llm = GeminiLlmConfig::default().build(&nothing);
+                Some((Arc::new(llm), "GOOGLE_API_KEY"))
+            },
+            shown: |address, options| {
+                let credentials = json!({"private_key": KEY}).to_string();
+                let credentials = json!({"vertex_credentials_json": credentials});
+                let config: GeminiLlmConfig = config(address, joined(options, credentials));
+                format!("{config:?} {:?}", config.clone().build(&nothing))
+            },
+            says: |text| {
+                json!({"candidates": [{"content": {"role": "model", "parts": [{"text": text}]},
+                        "finishReason": "STOP"}],
+                    "usageMetadata": {"promptTokenCount": 12, "candidatesTokenCount": 3}})
+            },
+            fails: gemini_failure,
+            empty_account: || {
+                let limit = "GenerateRequestsPerDayPerProjectPerModel-FreeTier";
+                let mut body = gemini_failure(429, "You exceeded your current quota.");
+                body["error"]["details"] = json!([{
+                    "@type": "type.googleapis.com/google.rpc.QuotaFailure",
+                    "violations": [{"quotaId": limit}],
+                }]);
+                Some((429, body))
             },
         },
-        Case {
+        Other {
             name: "llm/ollama",
-            path: "/api/chat",
-            answer: ollama::answer,
-            client: |server, more| Arc::new(ollama::client(server, more)),
-            shown: |server, more| {
-                let config = ollama::config(server, more);
+            llm: |address, options| {
+                let config: OllamaLlmConfig = config(address, options);
+                Arc::new(config.build().with_retry(quick()))
+            },
+            keyless: || None,
+            shown: |address, options| {
+                let config: OllamaLlmConfig = config(address, options);
                 format!("{config:?} {:?}", config.clone().build())
             },
+            says: |text| {
+                json!({"message": {"role": "assistant", "content": text}, "done": true,
+                    "done_reason": "stop", "prompt_eval_count": 12, "eval_count": 3})
+            },
+            fails: |_, message| json!({"error": message}),
+            empty_account: || None,
         },
     ]
 }
 
-#[tokio::test]
-async fn passing_troubles_are_tried_again() {
-    for case in cases() {
-        for trouble in [
-            ResponseTemplate::new(500),
-            ResponseTemplate::new(503).set_body_string("<html>overloaded</html>"),
-            failure(529, json!({"error": {"message": "overloaded"}})),
-            failure(429, json!({"error": {"message": "slow down"}}))
-                .insert_header("retry-after", "0"),
-        ] {
-            let answers = vec![trouble.clone(), trouble, (case.answer)("x")];
-            let server = server(case.path, answers).await;
-            let reply = (case.client)(&server, json!({}))
-                .chat(prose())
-                .await
-                .unwrap();
-            assert_eq!(reply.text, "x", "{}", case.name);
-            assert_eq!(sent(&server).await.len(), 3, "{}", case.name);
-        }
+fn config<T: DeserializeOwned>(address: &str, options: Value) -> T {
+    let base = json!({"api_key": KEY, "base_url": address});
+    serde_json::from_value(joined(base, options)).unwrap()
+}
+
+fn nothing(_: &str) -> Option<String> {
+    None
+}
+
+fn anthropic_failure(status: u16, message: &str) -> Value {
+    let kind = match status {
+        401 => "authentication_error",
+        403 => "permission_error",
+        404 => "not_found_error",
+        429 => "rate_limit_error",
+        529 => "overloaded_error",
+        500.. => "api_error",
+        _ => "invalid_request_error",
+    };
+    json!({"type": "error", "error": {"type": kind, "message": message}})
+}
+
+fn gemini_failure(status: u16, message: &str) -> Value {
+    let kind = match status {
+        401 => "UNAUTHENTICATED",
+        403 => "PERMISSION_DENIED",
+        404 => "NOT_FOUND",
+        429 => "RESOURCE_EXHAUSTED",
+        500 => "INTERNAL",
+        501.. => "UNAVAILABLE",
+        _ => "INVALID_ARGUMENT",
+    };
+    json!({"error": {"code": status, "message": message, "status": kind}})
+}
+
+impl Subject for Other {
+    fn provider(&self) -> String {
+        self.name.to_owned()
+    }
+
+    fn llm(&self, address: &str, options: Value) -> Arc<dyn Llm> {
+        (self.llm)(address, options)
+    }
+
+    fn keyless(&self) -> Option<(Arc<dyn Llm>, &'static str)> {
+        (self.keyless)()
+    }
+
+    fn shown(&self, address: &str, options: Value) -> String {
+        (self.shown)(address, options)
+    }
+
+    fn says(&self, text: &str) -> Value {
+        (self.says)(text)
+    }
+
+    fn fails(&self, status: u16, message: &str) -> Value {
+        (self.fails)(status, message)
+    }
+
+    fn is_empty_account(&self) -> Option<(u16, Value)> {
+        (self.empty_account)()
     }
 }
 
-#[tokio::test]
-async fn a_server_that_names_a_time_is_waited_for() {
-    for case in cases() {
-        let limited = failure(429, json!({"error": {"message": "slow down"}}));
-        let soon = limited.clone().insert_header("retry-after-ms", "150");
-        let waiting = server(case.path, vec![soon, (case.answer)("x")]).await;
-        let start = Instant::now();
-        (case.client)(&waiting, json!({}))
-            .chat(prose())
-            .await
-            .unwrap();
-        assert!(
-            start.elapsed() >= Duration::from_millis(150),
-            "{}",
-            case.name
-        );
-
-        let late = server(
-            case.path,
-            vec![limited.insert_header("retry-after", "3600")],
-        )
-        .await;
-        let error = (case.client)(&late, json!({}))
-            .chat(prose())
-            .await
-            .unwrap_err();
-        let ModelError::RateLimited { retry_after, .. } = error else {
-            panic!("{error}")
-        };
-        assert_eq!(retry_after, Some(Duration::from_secs(3600)));
-        assert_eq!(sent(&late).await.len(), 1, "{}", case.name);
-    }
-}
-
-#[tokio::test]
-async fn a_secret_is_never_shown() {
-    for case in cases() {
-        let echo = failure(
-            401,
-            json!({"error": {"message": format!("invalid key: {KEY}")}}),
-        );
-        let server = server(case.path, vec![echo]).await;
-        let more = json!({"api_key": KEY, "headers": {"x-secret": "header-secret"}});
-        let shown = (case.shown)(&server, more.clone());
-        assert!(
-            !shown.contains(KEY) && !shown.contains("header-secret"),
-            "{shown}"
-        );
-        let error = (case.client)(&server, more)
-            .chat(prose())
-            .await
-            .unwrap_err();
-        assert!(matches!(error, ModelError::Unauthorized { .. }), "{error}");
-        for shown in [error.to_string(), format!("{error:?}")] {
-            assert!(
-                shown.contains("[hidden]") && !shown.contains(KEY),
-                "{shown}"
-            );
-            assert!(shown.contains(case.name), "{shown}");
-        }
-    }
-}
+crate::hold_for_all!(others());
 
 #[tokio::test]
 async fn what_is_no_reply_is_unusable() {
-    for case in cases() {
-        for body in ["<html>Welcome</html>", "", "{}", "[]", "null", "\"hello\""] {
-            let server = server(
-                case.path,
-                vec![ResponseTemplate::new(200).set_body_string(body)],
-            )
-            .await;
-            let error = (case.client)(&server, json!({}))
-                .chat(prose())
-                .await
-                .unwrap_err();
-            assert!(
-                matches!(error, ModelError::Unusable { .. }),
-                "{} {body}: {error:?}",
-                case.name
-            );
-            assert_eq!(sent(&server).await.len(), 1);
+    for subject in others() {
+        for body in [
+            "null",
+            "\"hello\"",
+            "7",
+            "{\"message\": 7}",
+            "{\"content\": 7}",
+        ] {
+            let answer = ResponseTemplate::new(200).set_body_string(body);
+            let server = server(vec![answer]).await;
+            let llm = subject.llm(&server.uri(), json!({}));
+            // A message without a text is an empty one.
+            if let Ok(reply) = llm.chat(structured()).await {
+                assert_eq!(reply.text, "", "{} {body}", subject.provider());
+            }
+            assert_eq!(asked(&server).await, 1);
         }
     }
 }
 
 #[tokio::test]
-async fn a_server_that_does_not_answer_in_time_is_a_timeout() {
-    for case in cases() {
-        let slow = (case.answer)("x").set_delay(Duration::from_secs(5));
-        let server = server(case.path, vec![slow]).await;
-        let llm = (case.client)(&server, json!({"timeout": 0.05}));
-        let error = llm.chat(prose()).await.unwrap_err();
+async fn what_a_server_refuses_for_ever_is_told_in_the_end() {
+    for subject in others() {
+        let message = "format schema json mode temperature top_p thinking are not supported";
+        let refusal = ResponseTemplate::new(400).set_body_json(subject.fails(400, message));
+        let server = server(vec![refusal]).await;
+        let llm = subject.llm(&server.uri(), json!({}));
+        let error = llm.chat(structured()).await.unwrap_err();
         assert!(
-            matches!(error, ModelError::Timeout { .. }),
-            "{}: {error}",
-            case.name
+            matches!(error, ModelError::BadRequest { .. }),
+            "{}: {error:?}",
+            subject.provider()
         );
-        assert_eq!(requests(&server).await.len(), 3);
-    }
-}
-
-#[tokio::test]
-async fn a_refusal_of_something_else_is_told_at_once() {
-    for case in cases() {
-        let refused = failure(400, json!({"error": {"message": "no such thing"}}));
-        let server = server(case.path, vec![refused]).await;
-        let error = (case.client)(&server, json!({}))
-            .chat(prose())
-            .await
-            .unwrap_err();
-        let ModelError::BadRequest { message, .. } = error else {
-            panic!("{error}")
-        };
-        assert_eq!(message, "no such thing (HTTP 400)");
-        assert_eq!(sent(&server).await.len(), 1);
+        assert!(asked(&server).await <= 9, "{}", subject.provider());
     }
 }
 
 #[tokio::test]
 async fn many_calls_share_a_client_across_tasks() {
-    for case in cases() {
-        let server = server(case.path, vec![(case.answer)("x")]).await;
-        let llm = (case.client)(&server, json!({}));
+    for subject in others() {
+        let answer = ResponseTemplate::new(200).set_body_json(subject.says("x"));
+        let server = server(vec![answer]).await;
+        let llm = subject.llm(&server.uri(), json!({}));
         let calls: Vec<_> = (0..8)
             .map(|_| {
                 let llm = Arc::clone(&llm);

@@ -13,7 +13,7 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 use wiremock::{MockServer, ResponseTemplate};
 
-use super::double::*;
+use crate::double::*;
 
 const PATH: &str = "/v1beta/models/gemini-2.0-flash:generateContent";
 
@@ -21,7 +21,7 @@ fn nothing(_: &str) -> Option<String> {
     None
 }
 
-pub fn candidate(parts: Value, finish: &str) -> ResponseTemplate {
+fn candidate(parts: Value, finish: &str) -> ResponseTemplate {
     ok(json!({
         "candidates": [{
             "content": {"parts": parts, "role": "model"},
@@ -33,7 +33,7 @@ pub fn candidate(parts: Value, finish: &str) -> ResponseTemplate {
     }))
 }
 
-pub fn answer(text: &str) -> ResponseTemplate {
+fn answer(text: &str) -> ResponseTemplate {
     candidate(json!([{"text": text}]), "STOP")
 }
 
@@ -44,12 +44,12 @@ fn refusal(code: u16, status: &str, message: &str, details: Value) -> ResponseTe
     )
 }
 
-pub fn config(server: &MockServer, more: Value) -> GeminiLlmConfig {
+fn config(server: &MockServer, more: Value) -> GeminiLlmConfig {
     let config = json!({"api_key": KEY, "base_url": format!("{}/v1beta", server.uri())});
     serde_json::from_value(joined(config, more)).unwrap()
 }
 
-pub fn client(server: &MockServer, more: Value) -> ChatApiClient<GenerateApi> {
+fn client(server: &MockServer, more: Value) -> ChatApiClient<GenerateApi> {
     config(server, more).build(&nothing).with_retry(quick(2))
 }
 

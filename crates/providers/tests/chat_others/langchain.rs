@@ -10,7 +10,7 @@ use mem0_core::{
 use mem0_providers::embedder::langchain::{EmbeddingObject, LangchainEmbedder};
 use mem0_providers::llm::langchain::{ChatObject, LangchainLlm, raised};
 
-use super::double::*;
+use crate::double::*;
 
 /// Answers with a text, and remembers what it was asked.
 struct Parrot {

@@ -5,11 +5,11 @@ use mem0_providers::wire::ollama_chat::OllamaApi;
 use serde_json::{Value, json};
 use wiremock::{MockServer, ResponseTemplate};
 
-use super::double::*;
+use crate::double::*;
 
 const PATH: &str = "/api/chat";
 
-pub fn message(message: Value, done_reason: &str) -> ResponseTemplate {
+fn message(message: Value, done_reason: &str) -> ResponseTemplate {
     ok(json!({
         "model": "llama3.1:70b", "created_at": "2026-01-01T00:00:00Z", "message": message,
         "done_reason": done_reason, "done": true, "total_duration": 1, "load_duration": 1,
@@ -17,7 +17,7 @@ pub fn message(message: Value, done_reason: &str) -> ResponseTemplate {
     }))
 }
 
-pub fn answer(text: &str) -> ResponseTemplate {
+fn answer(text: &str) -> ResponseTemplate {
     message(json!({"role": "assistant", "content": text}), "stop")
 }
 
@@ -25,12 +25,12 @@ fn refusal(status: u16, message: &str) -> ResponseTemplate {
     failure(status, json!({"error": message}))
 }
 
-pub fn config(server: &MockServer, more: Value) -> OllamaLlmConfig {
+fn config(server: &MockServer, more: Value) -> OllamaLlmConfig {
     let config = json!({"ollama_base_url": server.uri()});
     serde_json::from_value(joined(config, more)).unwrap()
 }
 
-pub fn client(server: &MockServer, more: Value) -> ChatApiClient<OllamaApi> {
+fn client(server: &MockServer, more: Value) -> ChatApiClient<OllamaApi> {
     config(server, more).build().with_retry(quick(2))
 }
 
