@@ -4,6 +4,7 @@ mod chain;
 mod shared_files;
 mod signature;
 
+use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -19,7 +20,7 @@ use self::signature::Signing;
 use super::exchange::Exchange;
 use super::lease::Lease;
 use crate::connection::{Proxies, secret};
-use crate::transport::Authorize;
+use crate::transport::{Authorize, shown_url};
 
 pub(crate) use self::signature::path_segment;
 
@@ -31,7 +32,7 @@ pub const DEFAULT_REGION: &str = "us-west-2";
 /// Keys are looked for here, then in `AWS_ACCESS_KEY_ID` and its companions (unless a profile is
 /// named here), in the shared files' profile, at the container's and at the machine's address for
 /// credentials.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct AwsConfig {
     /// Whose key it is.
@@ -100,6 +101,24 @@ impl AwsConfig {
             lease: Lease::default(),
         };
         (region, Arc::new(signer))
+    }
+}
+
+/// Passwords hide in URLs.
+impl fmt::Debug for AwsConfig {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AwsConfig")
+            .field("aws_access_key_id", &self.aws_access_key_id)
+            .field("aws_secret_access_key", &self.aws_secret_access_key)
+            .field("aws_session_token", &self.aws_session_token)
+            .field("aws_region", &self.aws_region)
+            .field("aws_profile", &self.aws_profile)
+            .field(
+                "aws_endpoint_url",
+                &self.aws_endpoint_url.as_deref().map(shown_url),
+            )
+            .finish()
     }
 }
 

@@ -3,6 +3,7 @@
 mod config;
 mod families;
 
+pub mod aws_bedrock;
 pub mod gemini;
 pub mod huggingface;
 pub mod langchain;
@@ -11,5 +12,6 @@ pub mod mock;
 pub mod ollama;
 pub mod openai;
 pub mod together;
+pub mod vertexai;
 
 pub use config::EmbedderConfig;

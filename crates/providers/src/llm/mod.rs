@@ -1,6 +1,7 @@
 //! Language models, one file each.
 
 pub mod anthropic;
+pub mod aws_bedrock;
 pub mod azure_openai;
 pub mod azure_openai_structured;
 pub mod chat;

@@ -2,6 +2,9 @@
 //! become a reply or a typed error.
 
 pub mod anthropic_messages;
+pub mod aws_error;
+pub mod bedrock_converse;
+pub mod bedrock_embeddings;
 pub mod embeddings;
 pub mod gemini_embeddings;
 pub mod gemini_generate;
@@ -14,6 +17,7 @@ pub mod openai_error;
 pub mod rerank;
 pub mod thoughts;
 pub mod turns;
+pub mod vertex_embeddings;
 pub mod tei_embeddings;
 
 /// The beginning of a text, for errors.
