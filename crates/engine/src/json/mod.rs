@@ -39,10 +39,12 @@ pub fn read(text: &str) -> Option<Found> {
 
 /// Every JSON object and array in `text` that stands on its own, the likeliest answer first:
 /// what stands in a fence before the rest, and what a think block contains last. If the whole
-/// text is one JSON value (also a string, a number, `null`), only that.
+/// text is one JSON value (also a string, a number, `null`), only that. A string that is itself a
+/// JSON object or array is read as that: some write their JSON as a string.
 pub fn read_all(text: &str) -> Vec<Found> {
     let text = text.trim_start_matches('\u{feff}').trim();
     if let Ok(value) = serde_json::from_str(text) {
+        let value = unquoted(value);
         return vec![Found {
             value,
             cut_off: false,
@@ -64,6 +66,17 @@ pub fn read_all(text: &str) -> Vec<Found> {
         });
     }
     found
+}
+
+/// What a string holds, if that is an object or an array.
+fn unquoted(value: Value) -> Value {
+    match &value {
+        Value::String(inner) => match serde_json::from_str(inner) {
+            Ok(inner @ (Value::Object(_) | Value::Array(_))) => inner,
+            _ => value,
+        },
+        _ => value,
+    }
 }
 
 /// Collects the values of one region.

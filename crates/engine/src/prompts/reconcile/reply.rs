@@ -81,18 +81,7 @@ const OLD_TEXTS: [&str; 4] = ["old_memory", "old_text", "previous_memory", "old"
 /// # Errors
 /// It holds no JSON, or no JSON of a known form.
 pub fn read(answer: &str) -> Result<Vec<Suggestion>, Unreadable> {
-    let mut found = json::read_all(answer);
-    // Some write their JSON as a string.
-    if let [
-        Found {
-            value: Value::String(inner),
-            ..
-        },
-    ] = &found[..]
-        && inner.contains(['{', '['])
-    {
-        found = json::read_all(inner);
-    }
+    let found = json::read_all(answer);
     if found.is_empty() {
         return Err(Unreadable("it holds no JSON"));
     }

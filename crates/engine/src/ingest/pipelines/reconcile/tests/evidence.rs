@@ -79,3 +79,12 @@ async fn what_a_tool_returned_is_nobodys_word() {
     assert_eq!(proposal.operations, []);
     assert!(!user_part(&llm, 0).contains("yacht"));
 }
+
+#[tokio::test]
+async fn between_languages_of_one_script_the_quote_has_to_do() {
+    let answer = json!({"operations": [
+        {"op": "add", "text": "The user has an allergy to nuts", "quote": "Soy alérgica a los cacahuetes", "sources": [1]}]});
+    let said = "Soy alérgica a los cacahuetes y vivo con mi hermana";
+    let proposal = judged(answer, said, &[]).await;
+    assert_eq!(added(&proposal), ["The user has an allergy to nuts"]);
+}
