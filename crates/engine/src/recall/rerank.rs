@@ -1,5 +1,8 @@
 //! A second look at the best hits.
 
+#[cfg(test)]
+mod tests;
+
 use std::cmp::Ordering;
 
 use mem0_core::{Reranker, Result};
@@ -30,9 +33,13 @@ pub async fn rerank(reranker: &dyn Reranker, question: &str, hits: &mut [Hit]) -
 
 /// The reranker that needs no model: reads the texts themselves, which the first pass doesn't.
 ///
-/// `rerank_score = 0.8 · score + 0.2 · closeness`, where closeness is the share of neighbouring
+/// `rerank_score = score · (0.9 + 0.1 · closeness)`, where closeness is the share of neighbouring
 /// pairs of the question's terms that stand near each other in the text too (at most one word
 /// between them, in any order).
+///
+/// It only decides among hits that are nearly as good: a sum with a fifth of closeness put texts
+/// that repeat the question before those that answer it (`bench/data/dialogue.json`: 52.6 % right
+/// first hits instead of 54.7 %). This product makes none of the sets in `bench/data` worse.
 pub fn by_closeness(question: &str, hits: &mut [Hit]) {
     let terms: Vec<String> = query_terms(question)
         .into_iter()
@@ -40,7 +47,7 @@ pub fn by_closeness(question: &str, hits: &mut [Hit]) {
         .collect();
     for hit in hits.iter_mut() {
         let closeness = closeness(&terms, &hit.item.text);
-        hit.rerank_score = Some(0.8 * hit.score + 0.2 * closeness);
+        hit.rerank_score = Some(hit.score * (0.9 + 0.1 * closeness));
     }
     sort(hits);
 }

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use mem0_core::vector::dot;
 use mem0_core::{Embedder, Purpose, Reranker};
-use mem0_testkit::{embedder_rules, tiny_transformer};
+use mem0_testkit::{embedder_rules, reranker_rules, tiny_transformer};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -316,6 +316,14 @@ async fn a_cross_encoder_puts_answers_first_and_scores_from_0_to_1() {
         .unwrap();
     assert_eq!(ranked.len(), 1);
     assert_eq!(ranked[0].index, 1);
+}
+
+#[tokio::test]
+async fn a_cross_encoder_does_what_every_reranker_does() {
+    let folder = tempfile::tempdir().unwrap();
+    tiny_transformer::write_cross_encoder(folder.path(), &reranker_rules::WORDS).unwrap();
+    let reranker = CrossEncoder::open(find(folder.path()), CrossEncoderOptions::default()).unwrap();
+    reranker_rules::check(&reranker).await.unwrap();
 }
 
 #[tokio::test]
