@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use mem0_core::memory_store::View;
 use mem0_core::{
-    Clock, Closeness, Embedder, IdSource, Llm, MemoryStore, ModelError, RandomIds, RelatedWords,
-    Reranker, Result, StoreError, SystemClock,
+    Clock, Closeness, Embedder, Fetcher, IdSource, ImageDetail, Llm, MemoryStore, ModelError,
+    RandomIds, RelatedWords, Reranker, Result, StoreError, SystemClock,
 };
 use tokio::sync::OnceCell;
 
@@ -35,6 +35,9 @@ struct Parts {
     embedder: Arc<dyn Embedder>,
     pipeline: Arc<dyn Pipeline>,
     llm: Option<Arc<dyn Llm>>,
+    fetcher: Option<Arc<dyn Fetcher>>,
+    /// How closely images are looked at; `None`: not at all.
+    vision: Option<ImageDetail>,
     reranker: Option<Arc<dyn Reranker>>,
     related: Option<Arc<dyn RelatedWords>>,
     closeness: Option<Arc<dyn Closeness>>,
@@ -64,6 +67,8 @@ impl Engine {
                 embedder,
                 pipeline,
                 llm: None,
+                fetcher: None,
+                vision: None,
                 reranker: None,
                 related: None,
                 closeness: None,
@@ -142,7 +147,20 @@ impl Engine {
 }
 
 impl EngineBuilder {
-    /// Uses this language model for procedural memories.
+    /// Gets attachments with this; without it none are read.
+    pub fn fetcher(mut self, fetcher: Arc<dyn Fetcher>) -> Self {
+        self.parts.fetcher = Some(fetcher);
+        self
+    }
+
+    /// Has the language model look at images, this closely where a message doesn't say. The
+    /// model must be one that sees.
+    pub fn vision(mut self, detail: ImageDetail) -> Self {
+        self.parts.vision = Some(detail);
+        self
+    }
+
+    /// Uses this language model for procedural memories, and to look at images.
     pub fn llm(mut self, llm: Arc<dyn Llm>) -> Self {
         self.parts.llm = Some(llm);
         self

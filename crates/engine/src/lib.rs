@@ -15,5 +15,5 @@ mod time;
 
 pub use engine::{Engine, EngineBuilder, ImportRecord, Imported};
 pub use options::{AddOptions, ListOptions, SearchOptions, UpdateOptions};
-pub use results::{AddResult, Added, Answers, Hit, Listed};
+pub use results::{AddResult, Added, Answers, Hit, Listed, UnreadAttachment};
 pub use settings::{EpisodePolicy, Settings};

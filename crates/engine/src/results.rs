@@ -14,6 +14,19 @@ pub struct Added {
     pub usage: Usage,
     /// What was left out, and why: duplicates, small talk, what a model made up.
     pub left_out: Vec<Rejection>,
+    /// Attachments that could not be read; everything else was.
+    pub errors: Vec<UnreadAttachment>,
+}
+
+/// An attachment that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnreadAttachment {
+    /// What the message calls it: `image_url`, `pdf_url`.
+    pub kind: String,
+    /// Where it is; gives no access. Empty if the message doesn't say.
+    pub source: String,
+    /// Why it was not read, with the setting that helps if there is one.
+    pub reason: String,
 }
 
 /// One memory that an `add` changed.

@@ -1,5 +1,7 @@
 //! `add`: from messages to memories.
 
+use std::borrow::Cow;
+
 use async_trait::async_trait;
 use mem0_core::memory_store::{Changes, Outcome, View, Write};
 use mem0_core::{
@@ -10,11 +12,12 @@ use mem0_text::shorten;
 
 use super::Engine;
 use crate::ingest::admit::{Admitted, admit};
+use crate::ingest::attachments::{self, Attached, Reader, Vision};
 use crate::ingest::conversation::Conversation;
-use crate::ingest::episodes::{episodes, utterances};
+use crate::ingest::episodes::{check, episodes, utterances};
 use crate::ingest::operation::{Operation, Proposal, Rejection, Statement};
 use crate::ingest::pipelines::{Recalled, Recollection};
-use crate::ingest::procedure::steps;
+use crate::ingest::procedure::{steps, with_tool_calls};
 use crate::ingest::write::{drafts, writes};
 use crate::options::{AddOptions, PROCEDURAL};
 use crate::recall::question::Question;
@@ -29,8 +32,9 @@ const ATTEMPTS: usize = 4;
 impl Engine {
     /// Draws memories from messages, or keeps the messages word for word (`infer = false`).
     ///
-    /// The messages are kept as episodes first; then the pipeline proposes, the gate admits, and
-    /// one commit writes.
+    /// What messages point at is read; then the messages are kept as episodes; then the pipeline
+    /// proposes, the gate admits, and one commit writes. An attachment that can't be read is told
+    /// in [`Added::errors`], and the rest goes on.
     ///
     /// # Errors
     /// Bad input: nothing was changed. A model failed: [`Error::Extraction`], the episodes are
@@ -39,20 +43,51 @@ impl Engine {
     pub async fn add(&self, messages: &[Message], options: AddOptions) -> Result<Added> {
         let options = self.checked(options)?;
         let now = self.parts.clock.now();
-        let said_at = options.timestamp.unwrap_or(now);
-        let episodes = episodes(messages, &options.scope, said_at, now, &*self.parts.ids)?;
+        let messages = &*match options.memory_type {
+            Some(_) => with_tool_calls(messages),
+            None => Cow::Borrowed(messages),
+        };
+        check(messages)?;
         self.claim().await?;
+        let attached = self.read_attachments(messages).await;
+        let episodes = self.listen(messages, &attached, &options, now);
+        if episodes.is_empty() {
+            return Ok(told(Added::default(), attached));
+        }
 
         let _turn = self.parts.locks.lock(&options.scope).await;
-        let mut added = if options.memory_type.is_some() {
+        let added = if options.memory_type.is_some() {
             self.add_procedure(episodes, &options, now).await?
         } else if options.infer {
             self.add_inferred(episodes, &options, now).await?
         } else {
             self.add_verbatim(episodes, &options, now).await?
         };
-        added.left_out.extend(attachments_left_out(messages));
-        Ok(added)
+        Ok(told(added, attached))
+    }
+
+    async fn read_attachments(&self, messages: &[Message]) -> Attached {
+        let parts = &self.parts;
+        let vision = match (parts.vision, &parts.llm) {
+            (None, _) => Vision::Off,
+            (Some(_), None) => Vision::NoModel,
+            (Some(detail), Some(llm)) => Vision::By(&**llm, detail),
+        };
+        let fetcher = parts.fetcher.as_deref();
+        attachments::read(messages, Reader { fetcher, vision }).await
+    }
+
+    /// What was said, and what the attachments say, in order.
+    fn listen(
+        &self,
+        messages: &[Message],
+        attached: &Attached,
+        options: &AddOptions,
+        now: Timestamp,
+    ) -> Vec<Episode> {
+        let said_at = options.timestamp.unwrap_or(now);
+        let (scope, ids) = (&options.scope, &*self.parts.ids);
+        episodes(messages, &attached.passages, scope, said_at, now, ids)
     }
 
     /// Extracts memories from messages whose extraction failed earlier.
@@ -159,7 +194,8 @@ impl Engine {
             scope: &options.scope,
         };
         let attempt = async {
-            let proposal = self.parts.pipeline.propose(&conversation, &known).await?;
+            let mut proposal = self.parts.pipeline.propose(&conversation, &known).await?;
+            attachments::refuse_deletions(&mut proposal, &episodes);
             self.admit_and_write(proposal, episodes.clone(), &conversation, options, now)
                 .await
         };
@@ -284,6 +320,7 @@ impl Engine {
         options: &AddOptions,
         now: Timestamp,
     ) -> Result<Added> {
+        let admitted = &*attachments::attributed(admitted, &episodes);
         let drafts = drafts(admitted, conversation, options, now, &*self.parts.ids);
         let texts: Vec<String> = drafts.iter().map(|draft| draft.item.text.clone()).collect();
         let vectors = self.parts.embedder.embed(&texts, Purpose::Document).await?;
@@ -355,14 +392,12 @@ fn report(
     added
 }
 
-fn attachments_left_out(messages: &[Message]) -> impl Iterator<Item = Rejection> {
-    messages
-        .iter()
-        .flat_map(Message::attachments)
-        .map(|part| Rejection {
-            proposal: part.kind().unwrap_or("attachment").to_owned(),
-            reason: "attachments are not read yet",
-        })
+/// What came of an `add`, with what became of its attachments.
+fn told(mut added: Added, attached: Attached) -> Added {
+    added.usage += attached.usage;
+    added.left_out.extend(attached.left_out);
+    added.errors.extend(attached.unread);
+    added
 }
 
 /// What is remembered in a scope, for pipelines.

@@ -2,6 +2,8 @@
 
 use mem0_core::{Episode, Scope, Timestamp};
 
+use super::attachments::Origin;
+
 /// What a pipeline reads.
 #[derive(Debug, Clone)]
 pub struct Conversation {
@@ -32,13 +34,15 @@ pub struct Utterance {
 }
 
 impl Utterance {
-    /// The same message, read back from its episode.
+    /// The same message, read back from its episode; of an attachment what it says.
     pub fn of(episode: &Episode) -> Self {
+        let said = Origin::of(&episode.content);
+        let text = said.map_or(&*episode.content, |(_, text)| text);
         Self {
             episode_id: episode.id.clone(),
             role: episode.role.clone(),
             name: episode.name.clone(),
-            text: episode.content.clone(),
+            text: text.to_owned(),
             occurred_at: episode.occurred_at,
         }
     }

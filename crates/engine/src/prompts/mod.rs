@@ -3,12 +3,14 @@
 //! | prompt | asked by | reply |
 //! | --- | --- | --- |
 //! | [`reconcile`] | the pipeline of the same name, once for each `add` | operations |
+//! | [`image`] | `add`, once for each image | prose |
 //! | [`procedure`] | `add` with `memory_type="procedural_memory"` | prose |
 //! | [`rerank`] | a search with the reranker `llm_reranker`, once for many documents | scores |
 //!
 //! Prompts are plain text with `{{places}}`. They are filled by replacing, in one pass: what is
 //! put in is never looked at again, so that no text can smuggle a place or a format in.
 
+pub mod image;
 pub mod procedure;
 pub mod reconcile;
 pub mod rerank;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod adding;
+mod attaching;
 mod changing;
 mod moving;
 mod scoring;

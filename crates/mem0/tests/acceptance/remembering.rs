@@ -265,10 +265,12 @@ async fn an_attachment_that_can_not_be_read_is_reported() -> TestResult {
     ]}]))?;
     let added = memory.add(messages, AddOptions::new(mia())).await?;
     assert!(!added.results.is_empty());
-    assert!(
-        added.left_out.iter().any(|left| left.proposal == "pdf_url"),
-        "{:?}",
-        added.left_out
+    let [error] = &added.errors[..] else {
+        panic!("{:?}", added.errors);
+    };
+    assert_eq!(
+        (error.kind.as_str(), error.source.as_str()),
+        ("pdf_url", "https://example.test/a.pdf")
     );
     Ok(())
 }
