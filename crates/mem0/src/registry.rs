@@ -10,10 +10,13 @@
 //! ```
 
 mod awaited;
+mod azure_openai;
 mod embedded;
 mod embedders;
+mod litellm;
 mod local;
 mod openai;
+mod openai_family;
 
 use std::fmt;
 use std::sync::Arc;
@@ -134,8 +137,20 @@ enum Make {
 pub(crate) const STATIC: &str = "static";
 
 /// The list.
-static PROVIDERS: [Provider; 14] = [
+static PROVIDERS: [Provider; 26] = [
     openai::LLM,
+    openai_family::OPENAI_STRUCTURED,
+    azure_openai::LLM,
+    azure_openai::STRUCTURED,
+    openai_family::GROQ,
+    openai_family::TOGETHER,
+    openai_family::LMSTUDIO,
+    openai_family::VLLM,
+    openai_family::DEEPSEEK,
+    openai_family::XAI,
+    openai_family::SARVAM,
+    litellm::LLM,
+    openai_family::MINIMAX,
     embedded::STATIC,
     local::EMBEDDER,
     openai::EMBEDDER,
@@ -190,6 +205,14 @@ pub fn find(kind: ProviderKind, name: &str) -> Result<&'static Provider> {
     })
 }
 
+/// The provider that stands behind the chosen one, with the name that the model has there.
+///
+/// # Errors
+/// It is not available.
+pub(crate) fn delegate(chosen: &ProviderConfig) -> Result<Option<(&'static Provider, String)>> {
+    litellm::delegate(chosen)
+}
+
 /// The names of a kind's providers, joined by commas.
 pub(crate) fn names(kind: ProviderKind) -> String {
     let names: Vec<&str> = of_kind(kind).map(|provider| provider.name).collect();
@@ -214,13 +237,7 @@ pub(crate) struct Parts {
 /// take some milliseconds.
 pub(crate) fn make(config: &MemoryConfig) -> Result<Parts> {
     let embedder = make_embedder(config)?;
-    let llm = match config.llm() {
-        None => None,
-        Some(llm) => match llm.provider().make {
-            Make::Llm(make) => Some(make(llm)?),
-            _ => return Err(misplaced(llm)),
-        },
-    };
+    let llm = config.llm().map(make_llm).transpose()?;
     let reranker = match config.reranker().provider().make {
         Make::Reranker(make) => make(config, config.reranker())?,
         _ => return Err(misplaced(config.reranker())),
@@ -237,6 +254,14 @@ pub(crate) fn make(config: &MemoryConfig) -> Result<Parts> {
         related: embedded::related_words()?,
         closeness: embedded::closeness()?,
     })
+}
+
+/// Makes the language model that a section names.
+fn make_llm(chosen: &ProviderConfig) -> Result<Arc<dyn Llm>> {
+    match chosen.provider().make {
+        Make::Llm(make) => make(chosen),
+        _ => Err(misplaced(chosen)),
+    }
 }
 
 /// Makes the embedder that the configuration names; it remembers the last questions.

@@ -139,6 +139,16 @@ impl ProviderConfig {
     }
 }
 
+impl ProviderConfig {
+    /// The same provider with another model.
+    pub(crate) fn with_model(mut self, model: String) -> Self {
+        let origin = self.origin.clone();
+        let value = Value::from(model);
+        self.options.insert("model", Entry { value, origin });
+        self
+    }
+}
+
 impl fmt::Debug for ProviderConfig {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown: BTreeMap<&str, String> = self

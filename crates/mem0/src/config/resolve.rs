@@ -211,7 +211,14 @@ fn provider(
         return Ok(None);
     }
     let provider = registry::find(kind, name)?;
-    ProviderConfig::read(kind, provider, origin, layer, environment, warnings).map(Some)
+    let mut read = |provider, origin| {
+        ProviderConfig::read(kind, provider, origin, layer, environment, warnings)
+    };
+    let chosen = read(provider, origin.clone())?;
+    match registry::delegate(&chosen)? {
+        None => Ok(Some(chosen)),
+        Some((provider, model)) => Ok(Some(read(provider, origin)?.with_model(model))),
+    }
 }
 
 fn required(kind: ProviderKind, chosen: Option<ProviderConfig>) -> Result<ProviderConfig> {

@@ -75,6 +75,8 @@ pub enum Accepts {
     Boolean,
     /// One of these words.
     Choice(&'static [&'static str]),
+    /// A list of texts.
+    List,
     /// An object.
     Table,
     /// A text or an object.
@@ -89,6 +91,7 @@ impl fmt::Display for Accepts {
             Self::Whole => formatter.write_str("a whole number"),
             Self::Number => formatter.write_str("a number"),
             Self::Boolean => formatter.write_str("true or false"),
+            Self::List => formatter.write_str("a list of texts"),
             Self::Table => formatter.write_str("an object"),
             Self::TextOrTable => formatter.write_str("a text or an object"),
             Self::Choice(words) => {
@@ -108,6 +111,9 @@ impl Accepts {
             Self::Whole => value.is_u64(),
             Self::Number => value.is_number(),
             Self::Boolean => value.is_boolean(),
+            Self::List => value
+                .as_array()
+                .is_some_and(|items| items.iter().all(Value::is_string)),
             Self::Table => value.is_object(),
             Self::TextOrTable => value.is_string() || value.is_object(),
             Self::Choice(words) => value.as_str().is_some_and(|word| words.contains(&word)),
@@ -137,6 +143,10 @@ impl Accepts {
                 "false" | "no" | "off" | "0" => Some(Value::Bool(false)),
                 _ => None,
             },
+            Self::List => serde_json::from_str(trimmed)
+                .ok()
+                .filter(Value::is_array)
+                .or_else(|| Some(trimmed.split(',').map(str::trim).collect())),
             Self::Table => serde_json::from_str(trimmed).ok().filter(Value::is_object),
             Self::TextOrTable => serde_json::from_str(trimmed)
                 .ok()

@@ -3,8 +3,7 @@
 
 use super::ProviderKind;
 
-const LLMS: &str = "anthropic aws_bedrock azure_openai azure_openai_structured deepseek gemini \
-    groq langchain litellm lmstudio minimax ollama openai_structured sarvam together vllm xai";
+const LLMS: &str = "anthropic aws_bedrock gemini langchain ollama";
 
 const EMBEDDERS: &str = "aws_bedrock azure_openai langchain vertexai";
 

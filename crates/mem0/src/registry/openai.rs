@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use mem0_core::{Embedder, Error, Llm, Result};
+use mem0_core::{Embedder, Llm, Result};
+use mem0_providers::connection::process_environment;
 use mem0_providers::embedder::openai::OpenAiEmbedderConfig;
-use mem0_providers::llm::openai::OpenAiLlmConfig;
-use serde::de::DeserializeOwned;
+use mem0_providers::llm::openai::{DIALECT, OpenAiLlmConfig};
 
+use super::openai_family::{TESTED, read, settings, with};
 use super::{Make, Provider, ProviderKind};
-use crate::config::{Accepts, MemoryConfig, ProviderConfig, Setting};
+use crate::config::{Accepts, MemoryConfig, Origin, ProviderConfig, Setting};
 
 const API_KEY: Setting = Setting::new(
     "api_key",
@@ -26,24 +27,24 @@ const BASE_URL: Setting = Setting::new(
 .environment(&["OPENAI_BASE_URL", "OPENAI_API_BASE"])
 .defaulting("https://api.openai.com/v1");
 
-const TIMEOUT: Setting = Setting::new(
+pub(super) const TIMEOUT: Setting = Setting::new(
     "timeout",
     Accepts::Number,
     "The longest wait for one answer, in seconds.",
 )
 .defaulting("120");
 
-const MAX_RETRIES: Setting = Setting::new(
+pub(super) const MAX_RETRIES: Setting = Setting::new(
     "max_retries",
     Accepts::Whole,
     "How often a call that failed for a passing reason is tried again.",
 )
 .defaulting("3");
 
-const HEADERS: Setting =
+pub(super) const HEADERS: Setting =
     Setting::new("headers", Accepts::Table, "Headers sent with every call.").secret();
 
-const PROXIES: Setting = Setting::new(
+pub(super) const PROXIES: Setting = Setting::new(
     "http_client_proxies",
     Accepts::TextOrTable,
     "A proxy for all calls, or one for each scheme (\"https://\": …).",
@@ -86,55 +87,64 @@ pub(super) const LLM: Provider = Provider {
     name: "openai",
     aliases: &[],
     summary: "OpenAI's chat completions, and every server that speaks them.",
-    settings: &[
-        API_KEY,
-        BASE_URL,
-        Setting::new("model", Accepts::Text, "Which model.")
-            .defaulting(mem0_providers::llm::openai::DEFAULT_MODEL),
-        Setting::new(
-            "temperature",
-            Accepts::Number,
-            "How freely the model words things.",
-        ),
-        Setting::new(
-            "top_p",
-            Accepts::Number,
-            "From which share of likely words it chooses.",
-        ),
-        Setting::new(
-            "max_tokens",
-            Accepts::Whole,
-            "The longest reply, in tokens.",
-        ),
-        Setting::new(
-            "reasoning_effort",
-            Accepts::Text,
-            "How long a reasoning model thinks: minimal, low, medium or high.",
-        ),
-        Setting::new(
-            "is_reasoning_model",
-            Accepts::Boolean,
-            "Whether the model is a reasoning model; else its name decides.",
-        ),
-        Setting::new(
-            "store",
-            Accepts::Boolean,
-            "Whether OpenAI keeps the exchange.",
-        ),
-        Setting::new(
-            "top_k",
-            Accepts::Number,
-            "Accepted and without effect: it is never sent.",
-        ),
-        TIMEOUT,
-        MAX_RETRIES,
-        HEADERS,
-        PROXIES,
+    settings: &with::<6, 19>(
+        settings(&DIALECT, "openai_base_url"),
+        [
+            Setting::new(
+                "store",
+                Accepts::Boolean,
+                "Whether OpenAI keeps the exchange.",
+            ),
+            Setting::new(
+                "models",
+                Accepts::List,
+                "OpenRouter: the models to try, in order, instead of one.",
+            ),
+            Setting::new(
+                "route",
+                Accepts::Text,
+                "OpenRouter: what to do where a model fails. Default: fallback, the next one.",
+            ),
+            Setting::new(
+                "openrouter_base_url",
+                Accepts::Text,
+                "OpenRouter: where it is.",
+            ),
+            Setting::new(
+                "site_url",
+                Accepts::Text,
+                "OpenRouter: the page of the program that asks, sent as HTTP-Referer.",
+            ),
+            Setting::new(
+                "app_name",
+                Accepts::Text,
+                "OpenRouter: the name of the program that asks, sent as X-Title.",
+            ),
+        ],
+    ),
+    setting_aliases: &[
+        CONNECTION_ALIASES,
+        LLM_ALIASES,
+        &[
+            ("url", "openai_base_url"),
+            ("openrouterBaseUrl", "openrouter_base_url"),
+            ("siteUrl", "site_url"),
+            ("appName", "app_name"),
+        ],
     ],
-    setting_aliases: &[CONNECTION_ALIASES, LLM_ALIASES],
     example: r#"{"model": "gpt-4.1-nano"}"#,
-    notes: "",
-    tested: "against a double of the server that checks every request",
+    notes: "- Any server that speaks OpenAI's chat completions will do: set `openai_base_url`. \
+            It may need no key.\n\
+            - Models that reason (by their name, or with `is_reasoning_model`) get neither \
+            `temperature` nor `top_p` nor `max_tokens`.\n\
+            - An option that a server refuses is left out, and the form of structured replies \
+            and tools made simpler (schema, then JSON object, then words in the prompt), once; \
+            the client remembers it.\n\
+            - OpenRouter is asked where `models`, `route` or `openrouter_base_url` is set, with \
+            the key of `OPENROUTER_API_KEY` where `api_key` is not set. In the original that \
+            variable alone redirects every call.\n\
+            - The original's `response_callback` is not taken.",
+    tested: TESTED,
     make: Make::Llm(make_llm),
 };
 
@@ -174,7 +184,14 @@ pub(super) const EMBEDDER: Provider = Provider {
 
 fn make_llm(chosen: &ProviderConfig) -> Result<Arc<dyn Llm>> {
     let config: OpenAiLlmConfig = read(chosen)?;
-    Ok(Arc::new(config.build()))
+    if !config.asks_open_router() {
+        return Ok(Arc::new(config.build()));
+    }
+    // A key of OpenAI's in the environment is not OpenRouter's to see.
+    let config = without_environment(chosen, config);
+    Ok(Arc::new(
+        config.or_environment(&process_environment).build(),
+    ))
 }
 
 fn make_embedder(_: &MemoryConfig, chosen: &ProviderConfig) -> Result<Arc<dyn Embedder>> {
@@ -182,10 +199,18 @@ fn make_embedder(_: &MemoryConfig, chosen: &ProviderConfig) -> Result<Arc<dyn Em
     Ok(Arc::new(config.build()))
 }
 
-/// The options as the provider's own type.
-fn read<T: DeserializeOwned>(chosen: &ProviderConfig) -> Result<T> {
-    serde_json::from_value(chosen.to_json()).map_err(|error| Error::Configuration {
-        setting: format!("{}.config", chosen.provider().kind),
-        problem: error.to_string(),
-    })
+/// The configuration without the key and the URL that OpenAI's own variables gave it.
+fn without_environment(chosen: &ProviderConfig, mut config: OpenAiLlmConfig) -> OpenAiLlmConfig {
+    let from_openai = |option: &str| {
+        let origin = chosen.entry(option).map(|entry| &entry.origin);
+        matches!(origin, Some(Origin::Environment(name)) if name.starts_with("OPENAI_"))
+    };
+    let connection = &mut config.chat.connection;
+    if from_openai("api_key") {
+        connection.api_key = None;
+    }
+    if from_openai("openai_base_url") {
+        connection.base_url = None;
+    }
+    config
 }
