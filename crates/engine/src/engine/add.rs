@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use async_trait::async_trait;
+use futures::future::try_join_all;
 use mem0_core::memory_store::{Changes, Outcome, View, Write};
 use mem0_core::{
     ChangeEvent, Episode, Error, InputError, MemoryKind, Message, Metadata, Purpose, Result, Scope,
@@ -21,6 +22,7 @@ use crate::ingest::procedure::{steps, with_tool_calls};
 use crate::ingest::write::{drafts, writes};
 use crate::options::{AddOptions, PROCEDURAL};
 use crate::recall::question::Question;
+use crate::recall::scale::Scale;
 use crate::recall::score::{Context, score};
 use crate::results::{AddResult, Added};
 use crate::settings::EpisodePolicy;
@@ -406,6 +408,43 @@ struct Known<'a> {
     scope: &'a Scope,
 }
 
+impl Known<'_> {
+    async fn nearest(
+        &self,
+        text: &str,
+        vector: Vec<f32>,
+        each: usize,
+        scale: Scale,
+        now: Timestamp,
+    ) -> Result<Vec<Recalled>> {
+        let store = &self.engine.parts.store;
+        let Ok(question) = Question::understand(text, now) else {
+            return Ok(Vec::new());
+        };
+        let question = question.with_vector(vector);
+        let view = View::current(day(now));
+        let query = question.query(self.scope.clone(), None, view, each.max(16));
+        let candidates = store.candidates(&query).await?;
+        let context = Context::new(&question, &candidates, scale, now);
+        let best: Vec<_> = score(&context)
+            .into_iter()
+            .take(each)
+            .map(|scored| &candidates.hits[scored.place])
+            .collect();
+        let keys: Vec<_> = best.iter().map(|hit| hit.key).collect();
+        let similarity = |key| {
+            let hit = best.iter().find(|hit| hit.key == key);
+            hit.and_then(|hit| hit.dense).unwrap_or(0.0)
+        };
+        let items = store.fetch(&keys).await?.into_iter();
+        let recalled = items.map(|(key, item)| Recalled {
+            similarity: similarity(key),
+            item,
+        });
+        Ok(recalled.collect())
+    }
+}
+
 #[async_trait]
 impl Recollection for Known<'_> {
     async fn near(&self, texts: &[String], each: usize) -> Result<Vec<Vec<Recalled>>> {
@@ -413,38 +452,9 @@ impl Recollection for Known<'_> {
         let now = parts.clock.now();
         let scale = self.engine.scale().await?;
         let vectors = parts.embedder.embed(texts, Purpose::Document).await?;
-        let mut all = Vec::with_capacity(texts.len());
-        for (text, vector) in texts.iter().zip(vectors) {
-            let Ok(question) = Question::understand(text, now) else {
-                all.push(Vec::new());
-                continue;
-            };
-            let question = question.with_vector(vector);
-            let view = View::current(day(now));
-            let query = question.query(self.scope.clone(), None, view, each.max(16));
-            let candidates = parts.store.candidates(&query).await?;
-            let context = Context::new(&question, &candidates, scale, now);
-            let best: Vec<_> = score(&context)
-                .into_iter()
-                .take(each)
-                .map(|scored| &candidates.hits[scored.place])
-                .collect();
-            let keys: Vec<_> = best.iter().map(|hit| hit.key).collect();
-            let items = parts.store.fetch(&keys).await?;
-            let similarity = |key| {
-                let hit = best.iter().find(|hit| hit.key == key);
-                hit.and_then(|hit| hit.dense).unwrap_or(0.0)
-            };
-            all.push(
-                items
-                    .into_iter()
-                    .map(|(key, item)| Recalled {
-                        similarity: similarity(key),
-                        item,
-                    })
-                    .collect(),
-            );
-        }
-        Ok(all)
+        // Side by side: the store reads on several connections.
+        let lookups = texts.iter().zip(vectors);
+        let lookups = lookups.map(|(text, vector)| self.nearest(text, vector, each, scale, now));
+        try_join_all(lookups).await
     }
 }
