@@ -23,6 +23,7 @@
 //! | [`Memory`] | what can be done with memories? |
 //! | [`config`] | what is configured, and where does each value come from? |
 //! | [`registry`] | which models and stores are there? |
+//! | [`parts`] | what if I bring my own model? |
 //! | [`contract`] | how do results look as JSON? |
 
 pub mod config;
@@ -30,6 +31,7 @@ pub mod contract;
 mod memory;
 mod messages;
 mod moment;
+pub mod parts;
 mod question_cache;
 pub mod registry;
 

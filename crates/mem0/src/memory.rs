@@ -18,6 +18,7 @@ use serde_json::Value;
 
 use crate::config::{LoadOptions, MemoryConfig, PipelineKind};
 use crate::messages::Messages;
+use crate::parts::Overrides;
 use crate::registry::{self, Parts};
 
 /// A memory: a store, an embedder and what makes memories of messages, ready to use.
@@ -72,19 +73,36 @@ impl Memory {
     /// # Errors
     /// A provider can't be made of its options; the store's file can't be opened or isn't ours.
     pub async fn open(config: MemoryConfig) -> Result<Self> {
+        Self::open_with(config, Overrides::default()).await
+    }
+
+    /// As [`open`](Self::open), with parts of the program's own in place of those that the
+    /// configuration names; see [`parts`](crate::parts) for an example.
+    ///
+    /// A language model that is handed over counts as one that is configured: it draws memories
+    /// from messages, unless `pipeline` says otherwise.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub async fn open_with(mut config: MemoryConfig, overrides: Overrides) -> Result<Self> {
+        if overrides.llm.is_some() && config.llm().is_none() {
+            config = config.with("llm.provider", "langchain")?;
+        }
+        let own_embedder = overrides.embedder.is_some();
         for warning in config.warnings() {
             tracing::warn!("{warning}");
         }
         // Opening reads the file, and the embedder unpacks its table.
         let made = tokio::task::spawn_blocking(move || {
-            let parts = registry::make(&config)?;
+            let parts = registry::make(&config, overrides)?;
             Ok::<_, Error>((config, parts))
         });
         let (mut config, mut parts) = match made.await {
             Ok(made) => made?,
             Err(stopped) => std::panic::resume_unwind(stopped.into_panic()),
         };
-        if config.embedder_is_openai_by_key_alone()
+        if !own_embedder
+            && config.embedder_is_openai_by_key_alone()
             && let Some(stored) = parts.store.embedder().await?
             && stored.provider == registry::STATIC
         {
@@ -98,8 +116,12 @@ impl Memory {
         let config = Arc::new(config);
         tracing::info!(
             store = %config.path().display(),
-            embedder = config.embedder().provider().name,
-            llm = config.llm().map_or("none", |llm| llm.provider().name),
+            embedder = if own_embedder {
+                "handed over"
+            } else {
+                config.embedder().provider().name
+            },
+            llm = parts.llm.as_ref().map_or_else(|| "none".to_owned(), |llm| llm.name()),
             pipeline = config.pipeline().as_str(),
             "memory is open"
         );

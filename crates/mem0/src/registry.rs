@@ -9,12 +9,16 @@
 //! # Ok::<(), mem0::Error>(())
 //! ```
 
+mod anthropic;
 mod awaited;
 mod azure_openai;
 mod embedded;
 mod embedders;
+mod gemini;
+mod langchain;
 mod litellm;
 mod local;
+mod ollama;
 mod openai;
 mod openai_family;
 
@@ -25,6 +29,7 @@ use mem0_core::{Closeness, Embedder, Error, Llm, MemoryStore, RelatedWords, Rera
 
 use self::awaited::awaited;
 use crate::config::{MemoryConfig, ProviderConfig, Setting, nearest};
+use crate::parts::Overrides;
 use crate::question_cache::QuestionCache;
 
 /// What a provider provides; its name is the section of the configuration.
@@ -137,7 +142,7 @@ enum Make {
 pub(crate) const STATIC: &str = "static";
 
 /// The list.
-static PROVIDERS: [Provider; 26] = [
+static PROVIDERS: [Provider; 31] = [
     openai::LLM,
     openai_family::OPENAI_STRUCTURED,
     azure_openai::LLM,
@@ -151,6 +156,10 @@ static PROVIDERS: [Provider; 26] = [
     openai_family::SARVAM,
     litellm::LLM,
     openai_family::MINIMAX,
+    anthropic::LLM,
+    gemini::LLM,
+    ollama::LLM,
+    langchain::LLM,
     embedded::STATIC,
     local::EMBEDDER,
     openai::EMBEDDER,
@@ -161,6 +170,7 @@ static PROVIDERS: [Provider; 26] = [
     embedders::mock::PROVIDER,
     embedders::ollama::PROVIDER,
     embedders::together::PROVIDER,
+    langchain::EMBEDDER,
     embedded::BUILTIN,
     local::RERANKER,
     embedded::SQLITE,
@@ -233,14 +243,22 @@ pub(crate) struct Parts {
     pub(crate) closeness: Arc<dyn Closeness>,
 }
 
-/// Makes everything that the configuration names. Opening the store reads its file, so this may
-/// take some milliseconds.
-pub(crate) fn make(config: &MemoryConfig) -> Result<Parts> {
-    let embedder = make_embedder(config)?;
-    let llm = config.llm().map(make_llm).transpose()?;
-    let reranker = match config.reranker().provider().make {
-        Make::Reranker(make) => make(config, config.reranker())?,
-        _ => return Err(misplaced(config.reranker())),
+/// Makes everything that the configuration names, unless it is handed over. Opening the store
+/// reads its file, so this may take some milliseconds.
+pub(crate) fn make(config: &MemoryConfig, overrides: Overrides) -> Result<Parts> {
+    let embedder: Arc<dyn Embedder> = match overrides.embedder {
+        Some(embedder) => Arc::new(QuestionCache::around(embedder)),
+        None => make_embedder(config)?,
+    };
+    let llm = match (overrides.llm, config.llm()) {
+        (Some(llm), _) => Some(llm),
+        (None, None) => None,
+        (None, Some(llm)) => Some(make_llm(llm)?),
+    };
+    let reranker = match (overrides.reranker, config.reranker().provider().make) {
+        (Some(reranker), _) => Some(reranker),
+        (None, Make::Reranker(make)) => make(config, config.reranker())?,
+        (None, _) => return Err(misplaced(config.reranker())),
     };
     let store = match config.vector_store().provider().make {
         Make::Store(make) => make(config)?,

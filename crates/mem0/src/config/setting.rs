@@ -73,6 +73,8 @@ pub enum Accepts {
     Number,
     /// `true` or `false`.
     Boolean,
+    /// `true`, `false`, or a text.
+    BooleanOrText,
     /// One of these words.
     Choice(&'static [&'static str]),
     /// A list of texts.
@@ -91,6 +93,7 @@ impl fmt::Display for Accepts {
             Self::Whole => formatter.write_str("a whole number"),
             Self::Number => formatter.write_str("a number"),
             Self::Boolean => formatter.write_str("true or false"),
+            Self::BooleanOrText => formatter.write_str("true, false or a text"),
             Self::List => formatter.write_str("a list of texts"),
             Self::Table => formatter.write_str("an object"),
             Self::TextOrTable => formatter.write_str("a text or an object"),
@@ -111,6 +114,7 @@ impl Accepts {
             Self::Whole => value.is_u64(),
             Self::Number => value.is_number(),
             Self::Boolean => value.is_boolean(),
+            Self::BooleanOrText => value.is_boolean() || value.is_string(),
             Self::List => value
                 .as_array()
                 .is_some_and(|items| items.iter().all(Value::is_string)),
@@ -138,11 +142,10 @@ impl Accepts {
                 .ok()
                 .or_else(|| trimmed.parse().ok().and_then(Number::from_f64))
                 .map(Value::Number),
-            Self::Boolean => match trimmed.to_ascii_lowercase().as_str() {
-                "true" | "yes" | "on" | "1" => Some(Value::Bool(true)),
-                "false" | "no" | "off" | "0" => Some(Value::Bool(false)),
-                _ => None,
-            },
+            Self::Boolean => boolean(trimmed).map(Value::Bool),
+            Self::BooleanOrText => {
+                Some(boolean(trimmed).map_or_else(|| Value::from(trimmed), Value::Bool))
+            }
             Self::List => serde_json::from_str(trimmed)
                 .ok()
                 .filter(Value::is_array)
@@ -156,6 +159,14 @@ impl Accepts {
         let value = read.ok_or_else(|| wrong(key, self, &format!("\"{trimmed}\"")))?;
         self.check(key, &value)?;
         Ok(value)
+    }
+}
+
+fn boolean(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" | "1" => Some(true),
+        "false" | "no" | "off" | "0" => Some(false),
+        _ => None,
     }
 }
 

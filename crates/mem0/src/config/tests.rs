@@ -466,3 +466,102 @@ fn with_sets_one_more_value_and_refuses_what_is_unknown() {
     assert!(config.clone().with("no_such_key", 1).is_err());
     assert!(config.with("durability", "paranoid").is_err());
 }
+
+#[test]
+fn models_read_their_makers_variables_and_hide_keys() {
+    for (provider, variable, value, option, shown) in [
+        (
+            "anthropic",
+            "ANTHROPIC_API_KEY",
+            "top-secret",
+            "api_key",
+            "********",
+        ),
+        (
+            "anthropic",
+            "ANTHROPIC_BASE_URL",
+            "http://127.0.0.1:1",
+            "anthropic_base_url",
+            "http://127.0.0.1:1",
+        ),
+        (
+            "gemini",
+            "GOOGLE_API_KEY",
+            "top-secret",
+            "api_key",
+            "********",
+        ),
+        (
+            "gemini",
+            "GEMINI_API_KEY",
+            "top-secret",
+            "api_key",
+            "********",
+        ),
+        (
+            "gemini",
+            "GOOGLE_GENAI_USE_VERTEXAI",
+            "true",
+            "vertexai",
+            "true",
+        ),
+        ("gemini", "GOOGLE_CLOUD_PROJECT", "mine", "project", "mine"),
+        (
+            "gemini",
+            "GOOGLE_CLOUD_LOCATION",
+            "global",
+            "location",
+            "global",
+        ),
+        (
+            "gemini",
+            "GOOGLE_APPLICATION_CREDENTIALS",
+            "/k.json",
+            "vertex_credentials_json",
+            "********",
+        ),
+        (
+            "ollama",
+            "OLLAMA_HOST",
+            "0.0.0.0",
+            "ollama_base_url",
+            "0.0.0.0",
+        ),
+        (
+            "ollama",
+            "OLLAMA_API_KEY",
+            "top-secret",
+            "api_key",
+            "********",
+        ),
+    ] {
+        let config = Sources::new()
+            .variable(variable, value)
+            .given(json!({"llm": {"provider": provider}}))
+            .load()
+            .unwrap();
+        let key = format!("llm.config.{option}");
+        let row = config.effective().into_iter().find(|row| row.key == key);
+        let row = row.unwrap();
+        assert_eq!(row.value, shown, "{provider}: {variable}");
+        assert_eq!(row.origin, Origin::Environment(variable.to_owned()));
+        assert!(!format!("{config:?}").contains("top-secret"));
+    }
+}
+
+#[test]
+fn an_option_that_is_a_switch_or_a_word_takes_both() {
+    for (given, expected) in [(json!(false), "false"), (json!("high"), "high")] {
+        let config = Sources::new()
+            .given(json!({"llm": {"provider": "ollama", "config": {"think": given}}}))
+            .load()
+            .unwrap();
+        let rows = config.effective();
+        let row = rows.iter().find(|row| row.key == "llm.config.think");
+        assert_eq!(row.unwrap().value, expected);
+    }
+    let wrong = json!({"llm": {"provider": "ollama", "config": {"think": 3}}});
+    let (setting, problem) = Sources::new().given(wrong).refused();
+    assert_eq!(setting, "llm.config.think");
+    assert!(problem.contains("true, false or a text"), "{problem}");
+}

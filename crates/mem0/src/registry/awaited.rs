@@ -3,9 +3,9 @@
 
 use super::ProviderKind;
 
-const LLMS: &str = "anthropic aws_bedrock gemini langchain ollama";
+const LLMS: &str = "aws_bedrock";
 
-const EMBEDDERS: &str = "aws_bedrock azure_openai langchain vertexai";
+const EMBEDDERS: &str = "aws_bedrock azure_openai vertexai";
 
 const RERANKERS: &str = "cohere huggingface llm_reranker sentence_transformer zero_entropy";
 

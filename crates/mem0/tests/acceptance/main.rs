@@ -6,6 +6,8 @@ mod concurrency;
 mod erasing;
 mod language_model;
 mod local_models;
+mod other_models;
+mod own_parts;
 mod portable;
 mod recalling;
 mod remembering;
