@@ -11,6 +11,7 @@
 
 mod anthropic;
 mod awaited;
+mod aws_bedrock;
 mod azure_openai;
 mod embedded;
 mod embedders;
@@ -21,6 +22,7 @@ mod local;
 mod ollama;
 mod openai;
 mod openai_family;
+mod vertexai;
 
 use std::fmt;
 use std::sync::Arc;
@@ -142,7 +144,7 @@ enum Make {
 pub(crate) const STATIC: &str = "static";
 
 /// The list.
-static PROVIDERS: [Provider; 31] = [
+static PROVIDERS: [Provider; 34] = [
     openai::LLM,
     openai_family::OPENAI_STRUCTURED,
     azure_openai::LLM,
@@ -160,6 +162,7 @@ static PROVIDERS: [Provider; 31] = [
     gemini::LLM,
     ollama::LLM,
     langchain::LLM,
+    aws_bedrock::LLM,
     embedded::STATIC,
     local::EMBEDDER,
     openai::EMBEDDER,
@@ -171,6 +174,8 @@ static PROVIDERS: [Provider; 31] = [
     embedders::ollama::PROVIDER,
     embedders::together::PROVIDER,
     langchain::EMBEDDER,
+    aws_bedrock::EMBEDDER,
+    vertexai::EMBEDDER,
     embedded::BUILTIN,
     local::RERANKER,
     embedded::SQLITE,

@@ -3,9 +3,9 @@
 
 use super::ProviderKind;
 
-const LLMS: &str = "aws_bedrock";
+const LLMS: &str = "";
 
-const EMBEDDERS: &str = "aws_bedrock azure_openai vertexai";
+const EMBEDDERS: &str = "azure_openai";
 
 const RERANKERS: &str = "cohere huggingface llm_reranker sentence_transformer zero_entropy";
 
