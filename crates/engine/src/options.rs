@@ -17,6 +17,11 @@ pub struct AddOptions {
     pub memory_type: Option<String>,
     /// What extraction should heed, in words; for procedural memories the system prompt.
     pub prompt: Option<String>,
+    /// What to keep, in words ("food, health"); nothing else is kept then. Default: the engine's
+    /// setting, else everything worth keeping.
+    pub includes: Option<String>,
+    /// What to leave out, in words; wins over `includes`. Default: the engine's setting.
+    pub excludes: Option<String>,
     /// When it was said; default now.
     pub timestamp: Option<Timestamp>,
     /// The last day (UTC) on which the memories are shown.
@@ -43,6 +48,8 @@ impl AddOptions {
             infer: true,
             memory_type: None,
             prompt: None,
+            includes: None,
+            excludes: None,
             timestamp: None,
             expires_on: None,
             immutable: false,
@@ -71,6 +78,18 @@ impl AddOptions {
     /// Tells extraction what to heed.
     pub fn prompt(mut self, prompt: impl Into<String>) -> Self {
         self.prompt = Some(prompt.into());
+        self
+    }
+
+    /// Keeps only what concerns this.
+    pub fn includes(mut self, topics: impl Into<String>) -> Self {
+        self.includes = Some(topics.into());
+        self
+    }
+
+    /// Leaves out what concerns this.
+    pub fn excludes(mut self, topics: impl Into<String>) -> Self {
+        self.excludes = Some(topics.into());
         self
     }
 

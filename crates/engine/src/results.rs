@@ -44,6 +44,10 @@ pub struct AddResult {
     pub actor_id: Option<String>,
     /// In which role.
     pub role: Option<String>,
+    /// `user` or `assistant`, where the pipeline says whose statement it is.
+    pub attributed_to: Option<String>,
+    /// Memories that it belongs to, where the pipeline links any.
+    pub linked_memory_ids: Vec<String>,
 }
 
 /// What a search found, best first.

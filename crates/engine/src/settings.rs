@@ -11,6 +11,10 @@ pub struct Settings {
     pub episodes: EpisodePolicy,
     /// What every extraction should heed (`custom_instructions`).
     pub instructions: Option<String>,
+    /// What every extraction should keep, in words; nothing else is kept then.
+    pub includes: Option<String>,
+    /// What every extraction should leave out, in words.
+    pub excludes: Option<String>,
 }
 
 /// Whether messages are kept.

@@ -9,6 +9,7 @@ mod environment;
 mod layer;
 mod nearest;
 mod paths;
+mod pipeline;
 mod provider;
 mod resolve;
 mod setting;
@@ -30,6 +31,7 @@ use self::layer::Layer;
 pub use self::layer::Origin;
 pub(crate) use self::nearest::nearest;
 pub(crate) use self::paths::MEMORY;
+pub use self::pipeline::{PipelineKind, Prompts};
 pub use self::provider::ProviderConfig;
 use self::provider::shown;
 pub use self::setting::{Accepts, Setting};
@@ -65,7 +67,7 @@ pub struct MemoryConfig {
     cache_bytes: usize,
     episodes: EpisodePolicy,
     pipeline: PipelineKind,
-    instructions: Option<String>,
+    prompts: Prompts,
     scope: Scope,
     vector_store: ProviderConfig,
     llm: Option<ProviderConfig>,
@@ -90,25 +92,6 @@ impl Default for LoadOptions {
             config_file: None,
             dir: None,
             environment: true,
-        }
-    }
-}
-
-/// How memories are drawn from messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PipelineKind {
-    /// Rules in this process.
-    Local,
-    /// One structured call of a language model.
-    Reconcile,
-}
-
-impl PipelineKind {
-    /// `local` or `reconcile`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Local => "local",
-            Self::Reconcile => "reconcile",
         }
     }
 }
@@ -223,7 +206,12 @@ impl MemoryConfig {
 
     /// What every extraction should heed.
     pub fn instructions(&self) -> Option<&str> {
-        self.instructions.as_deref()
+        self.prompts.instructions.as_deref()
+    }
+
+    /// What language models are told beside our own prompts, or in their place.
+    pub fn prompts(&self) -> &Prompts {
+        &self.prompts
     }
 
     /// Whose memories are meant where nobody says so: the command line's default.

@@ -12,8 +12,8 @@ use serde_json::{Map, Value, json};
 ///
 /// Always: `id`, `memory`, `hash`, `metadata` (null if empty), `created_at`, `updated_at`, and of
 /// ours `occurred_at`, `kind`, `version`. Only when there is something to say: the ids of its
-/// scope, `actor_id`, `role`, `attributed_to`, `expiration_date`, `categories`, `immutable`,
-/// `valid_to`, `superseded_by`.
+/// scope, `actor_id`, `role`, `attributed_to`, `linked_memory_ids`, `expiration_date`,
+/// `categories`, `immutable`, `valid_to`, `superseded_by`.
 pub fn memory_json(item: &MemoryItem) -> Value {
     Value::Object(memory_object(item, None))
 }
@@ -53,9 +53,27 @@ pub fn listed_json(listed: &Listed) -> Value {
     Value::Object(results(listed.items.iter().map(memory_json)))
 }
 
-/// What `add` answers: `{"results": [{"id", "memory", "event", …}]}`.
+/// What `add` answers: `{"results": [{"id", "memory", "event", …}]}`. If a model was asked, with
+/// `usage` (`calls`, `input_tokens`, `output_tokens`); if something was left out, with `left_out`
+/// (`proposal`, `reason`); if attachments could not be read, with `errors` (`type`, `source`,
+/// `error`).
 pub fn added_json(added: &Added) -> Value {
-    Value::Object(results(added.results.iter().map(add_result_json)))
+    let mut object = results(added.results.iter().map(add_result_json));
+    if added.usage.calls > 0 {
+        object.insert("usage".to_owned(), json!(added.usage));
+    }
+    if !added.left_out.is_empty() {
+        let left_out = added.left_out.iter();
+        let rows = left_out.map(|it| json!({"proposal": it.proposal, "reason": it.reason}));
+        object.insert("left_out".to_owned(), rows.collect());
+    }
+    if !added.errors.is_empty() {
+        let rows = added.errors.iter().map(|unread| {
+            json!({"type": unread.kind, "source": unread.source, "error": unread.reason})
+        });
+        object.insert("errors".to_owned(), rows.collect());
+    }
+    Value::Object(object)
 }
 
 /// One row of a memory's history.
@@ -134,6 +152,7 @@ pub fn time_json(time: Timestamp) -> String {
 fn memory_object(item: &MemoryItem, score: Option<Value>) -> Map<String, Value> {
     let mut metadata = item.metadata.clone();
     let attributed_to = metadata.shift_remove("attributed_to");
+    let linked_memory_ids = metadata.shift_remove("linked_memory_ids");
     let mut object = object(json!({
         "id": item.id,
         "memory": item.text,
@@ -155,6 +174,7 @@ fn memory_object(item: &MemoryItem, score: Option<Value>) -> Map<String, Value> 
     insert("actor_id", item.actor_id.as_deref().map(Value::from));
     insert("role", item.role.as_deref().map(Value::from));
     insert("attributed_to", attributed_to);
+    insert("linked_memory_ids", linked_memory_ids);
     insert(
         "expiration_date",
         item.expires_on.map(|day| day.to_string().into()),
@@ -189,6 +209,15 @@ fn add_result_json(result: &AddResult) -> Value {
     }));
     if let Some(previous) = &result.previous_memory {
         object.insert("previous_memory".to_owned(), json!(previous));
+    }
+    if let Some(speaker) = &result.attributed_to {
+        object.insert("attributed_to".to_owned(), json!(speaker));
+    }
+    if !result.linked_memory_ids.is_empty() {
+        object.insert(
+            "linked_memory_ids".to_owned(),
+            json!(result.linked_memory_ids),
+        );
     }
     if let Some(role) = &result.role {
         object.insert("actor_id".to_owned(), json!(result.actor_id));

@@ -35,7 +35,9 @@ pub mod parts;
 mod question_cache;
 pub mod registry;
 
-pub use config::{EffectiveSetting, LoadOptions, MemoryConfig, Origin, PipelineKind, config_file};
+pub use config::{
+    EffectiveSetting, LoadOptions, MemoryConfig, Origin, PipelineKind, Prompts, config_file,
+};
 pub use jiff;
 pub use mem0_core::filter::{self, Filter};
 pub use mem0_core::memory_store::{Health, Receipt, ScopeSummary};

@@ -7,8 +7,10 @@ use mem0_core::{
     Change, EmbedderIdentity, Episode, Error, Llm, MemoryItem, Purpose, Result, Scope, ScopeId,
 };
 use mem0_engine::ingest::pipelines::Pipeline;
+use mem0_engine::ingest::pipelines::additive::AdditivePipeline;
 use mem0_engine::ingest::pipelines::local::LocalPipeline;
 use mem0_engine::ingest::pipelines::reconcile::ReconcilePipeline;
+use mem0_engine::ingest::pipelines::two_phase::{TwoPhasePipeline, TwoPhaseSettings};
 use mem0_engine::recall::signals::SIGNALS;
 use mem0_engine::{
     AddOptions, Added, Answers, Engine, ImportRecord, Imported, ListOptions, Listed, SearchOptions,
@@ -536,23 +538,16 @@ fn engine(parts: Parts, config: &MemoryConfig) -> Result<Engine> {
         related,
         closeness,
     } = parts;
-    let pipeline: Arc<dyn Pipeline> = match (config.pipeline(), &llm) {
-        (PipelineKind::Local, _) => Arc::new(LocalPipeline),
-        (PipelineKind::Reconcile, Some(llm)) => Arc::new(ReconcilePipeline::new(Arc::clone(llm))),
-        (PipelineKind::Reconcile, None) => {
-            return Err(Error::Configuration {
-                setting: "pipeline".to_owned(),
-                problem: "\"reconcile\" needs a language model; set llm.provider".to_owned(),
-            });
-        }
-    };
+    let pipeline = pipeline(config, llm.as_ref())?;
     let mut builder = Engine::builder(store, embedder, pipeline)
         .related_words(related)
         .closeness(closeness)
         .settings(Settings {
             namespace: config.namespace().clone(),
             episodes: config.episodes(),
-            instructions: config.instructions().map(str::to_owned),
+            instructions: config.prompts().instructions.clone(),
+            includes: config.prompts().includes.clone(),
+            excludes: config.prompts().excludes.clone(),
         });
     if let Some(llm) = llm {
         builder = builder.llm(llm);
@@ -561,4 +556,31 @@ fn engine(parts: Parts, config: &MemoryConfig) -> Result<Engine> {
         builder = builder.reranker(reranker);
     }
     Ok(builder.build())
+}
+
+fn pipeline(config: &MemoryConfig, llm: Option<&Arc<dyn Llm>>) -> Result<Arc<dyn Pipeline>> {
+    let kind = config.pipeline();
+    let llm = || {
+        llm.map(Arc::clone).ok_or_else(|| Error::Configuration {
+            setting: "pipeline".to_owned(),
+            problem: format!(
+                "\"{}\" needs a language model; set llm.provider",
+                kind.as_str()
+            ),
+        })
+    };
+    Ok(match kind {
+        PipelineKind::Local => Arc::new(LocalPipeline),
+        PipelineKind::Reconcile => Arc::new(ReconcilePipeline::new(llm()?)),
+        PipelineKind::Additive => Arc::new(AdditivePipeline::new(llm()?)),
+        PipelineKind::TwoPhase => {
+            let prompts = config.prompts();
+            let settings = TwoPhaseSettings {
+                extraction_prompt: prompts.fact_extraction.clone(),
+                update_prompt: prompts.update_memory.clone(),
+                ..TwoPhaseSettings::default()
+            };
+            Arc::new(TwoPhasePipeline::with_settings(llm()?, settings))
+        }
+    })
 }

@@ -46,6 +46,12 @@ pub struct Arguments {
     /// What extraction should heed, in words
     #[arg(long, value_name = "TEXT")]
     custom_instructions: Option<String>,
+    /// What to keep, in words, such as "food, health"; nothing else is kept then
+    #[arg(long, value_name = "TEXT")]
+    includes: Option<String>,
+    /// What to leave out, in words
+    #[arg(long, value_name = "TEXT")]
+    excludes: Option<String>,
     /// Categories to choose from (hosted API; has no effect on the local store)
     #[arg(long, value_name = "JSON")]
     custom_categories: Option<String>,
@@ -91,6 +97,10 @@ pub fn reply(added: &Added) -> Reply {
         .left_out
         .iter()
         .map(|rejection| (rejection.proposal.clone(), rejection.reason.to_owned()))
+        .chain(added.errors.iter().map(|unread| {
+            let what = format!("{} {}", unread.kind, unread.source);
+            (what.trim().to_owned(), unread.reason.clone())
+        }))
         .collect();
     Reply::new(
         View::Added {
@@ -99,6 +109,9 @@ pub fn reply(added: &Added) -> Reply {
         },
         Value::Array(items),
     )
+    .detail("usage", &raw["usage"])
+    .detail("left_out", &raw["left_out"])
+    .detail("errors", &raw["errors"])
     .raw(raw)
 }
 
@@ -137,6 +150,8 @@ impl Arguments {
             infer: !self.no_infer,
             memory_type: self.memory_type.clone(),
             prompt: self.custom_instructions.clone(),
+            includes: self.includes.clone(),
+            excludes: self.excludes.clone(),
             timestamp: moment("--timestamp", self.timestamp.as_deref())?,
             expires_on: last_day("--expires", self.expires.as_deref())?,
             immutable: self.immutable,

@@ -79,6 +79,8 @@ fn configuration(config: &MemoryConfig) -> Vec<Finding> {
     let extraction = match config.pipeline() {
         PipelineKind::Local => "by rules in this program (no language model)",
         PipelineKind::Reconcile => "by the configured language model",
+        PipelineKind::TwoPhase => "by the configured language model, in two steps",
+        PipelineKind::Additive => "by the configured language model, which only adds",
     };
     findings.push(well("extraction", extraction.to_owned()));
     let reranker = config.reranker();

@@ -18,6 +18,7 @@ pub fn envelope(command: &str, reply: &Reply, took: Duration) -> String {
         envelope.insert("count".into(), count.into());
     }
     envelope.insert("data".into(), reply.data.clone());
+    envelope.extend(reply.details.clone());
     if !reply.warnings.is_empty() {
         envelope.insert("warnings".into(), json!(reply.warnings));
     }

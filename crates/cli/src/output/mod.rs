@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, ValueEnum};
 use mem0::Scope;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 pub use self::paint::Paint;
 pub use self::table::Table;
@@ -58,6 +58,8 @@ pub struct Reply {
     pub count: Option<usize>,
     /// Whose memories it is about.
     pub scope: Scope,
+    /// What else programs may want to know, beside the data.
+    pub details: Map<String, Value>,
     /// What did not go as asked, in words.
     pub warnings: Vec<String>,
     /// What the exit code says; 0 unless a check found something wrong.
@@ -108,9 +110,18 @@ impl Reply {
             raw: None,
             count,
             scope: Scope::default(),
+            details: Map::new(),
             warnings: Vec::new(),
             exit_code: 0,
         }
+    }
+
+    /// Says what else programs may want to know; nothing is said of what is null.
+    pub fn detail(mut self, name: &str, value: &Value) -> Self {
+        if !value.is_null() {
+            self.details.insert(name.to_owned(), value.clone());
+        }
+        self
     }
 
     /// Says whose memories it is about.

@@ -1,10 +1,12 @@
 //! `add`: from messages to memories.
 
 use std::borrow::Cow;
+use std::time::Instant;
 
 use async_trait::async_trait;
 use futures::future::try_join_all;
 use mem0_core::memory_store::{Changes, Outcome, View, Write};
+use mem0_core::vector::dot;
 use mem0_core::{
     ChangeEvent, Episode, Error, InputError, MemoryKind, Message, Metadata, Purpose, Result, Scope,
     StoreError, Timestamp,
@@ -14,11 +16,13 @@ use mem0_text::shorten;
 use super::Engine;
 use crate::ingest::admit::{Admitted, admit};
 use crate::ingest::attachments::{self, Attached, Reader, Vision};
-use crate::ingest::conversation::Conversation;
+use crate::ingest::conversation::{Conversation, Utterance};
 use crate::ingest::episodes::{check, episodes, utterances};
 use crate::ingest::operation::{Operation, Proposal, Rejection, Statement};
+use crate::ingest::pipelines::additive::{ATTRIBUTED_TO, LINKED_MEMORY_IDS};
 use crate::ingest::pipelines::{Recalled, Recollection};
 use crate::ingest::procedure::{steps, with_tool_calls};
+use crate::ingest::wanted::Wanted;
 use crate::ingest::write::{drafts, writes};
 use crate::options::{AddOptions, PROCEDURAL};
 use crate::recall::question::Question;
@@ -44,6 +48,7 @@ impl Engine {
     /// changed.
     pub async fn add(&self, messages: &[Message], options: AddOptions) -> Result<Added> {
         let options = self.checked(options)?;
+        let began = Instant::now();
         let now = self.parts.clock.now();
         let messages = &*match options.memory_type {
             Some(_) => with_tool_calls(messages),
@@ -65,7 +70,44 @@ impl Engine {
         } else {
             self.add_verbatim(episodes, &options, now).await?
         };
-        Ok(told(added, attached))
+        let added = told(added, attached);
+        self.trace("add", &added, began);
+        Ok(added)
+    }
+
+    /// Extracts memories from messages whose extraction failed earlier.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add).
+    pub async fn retry(&self, options: AddOptions) -> Result<Added> {
+        let options = self.checked(options)?;
+        let began = Instant::now();
+        self.claim().await?;
+        let _turn = self.parts.locks.lock(&options.scope).await;
+        let mut pending = self.parts.store.pending_episodes(&options.scope).await?;
+        let mut all = Added::default();
+        while let Some(first) = pending.first() {
+            let batch = first.batch.clone();
+            let (together, rest): (Vec<_>, Vec<_>) = pending
+                .into_iter()
+                .partition(|episode| episode.batch == batch);
+            let scope = together
+                .first()
+                .map_or(options.scope.clone(), |said| said.scope.clone());
+            let options = AddOptions {
+                scope,
+                ..options.clone()
+            };
+            let added = self
+                .extract(together, &options, self.parts.clock.now())
+                .await?;
+            all.results.extend(added.results);
+            all.left_out.extend(added.left_out);
+            all.usage += added.usage;
+            pending = rest;
+        }
+        self.trace("retry", &all, began);
+        Ok(all)
     }
 
     async fn read_attachments(&self, messages: &[Message]) -> Attached {
@@ -92,37 +134,19 @@ impl Engine {
         episodes(messages, &attached.passages, scope, said_at, now, ids)
     }
 
-    /// Extracts memories from messages whose extraction failed earlier.
-    ///
-    /// # Errors
-    /// As [`add`](Self::add).
-    pub async fn retry(&self, options: AddOptions) -> Result<Added> {
-        let options = self.checked(options)?;
-        self.claim().await?;
-        let _turn = self.parts.locks.lock(&options.scope).await;
-        let mut pending = self.parts.store.pending_episodes(&options.scope).await?;
-        let mut all = Added::default();
-        while let Some(first) = pending.first() {
-            let batch = first.batch.clone();
-            let (together, rest): (Vec<_>, Vec<_>) = pending
-                .into_iter()
-                .partition(|episode| episode.batch == batch);
-            let scope = together
-                .first()
-                .map_or(options.scope.clone(), |said| said.scope.clone());
-            let options = AddOptions {
-                scope,
-                ..options.clone()
-            };
-            let added = self
-                .extract(together, &options, self.parts.clock.now())
-                .await?;
-            all.results.extend(added.results);
-            all.left_out.extend(added.left_out);
-            all.usage += added.usage;
-            pending = rest;
-        }
-        Ok(all)
+    /// Tells what it took: counts and times, never a text.
+    fn trace(&self, operation: &'static str, added: &Added, began: Instant) {
+        tracing::info!(
+            operation,
+            pipeline = self.parts.pipeline.name(),
+            calls = added.usage.calls,
+            input_tokens = added.usage.input_tokens,
+            output_tokens = added.usage.output_tokens,
+            ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+            changed = added.results.len(),
+            left_out = added.left_out.len(),
+            "memories were made"
+        );
     }
 
     fn checked(&self, options: AddOptions) -> Result<AddOptions> {
@@ -194,10 +218,15 @@ impl Engine {
         let known = Known {
             engine: self,
             scope: &options.scope,
+            own: &episodes,
         };
         let attempt = async {
-            let mut proposal = self.parts.pipeline.propose(&conversation, &known).await?;
+            let pipeline = &self.parts.pipeline;
+            let mut proposal = pipeline.propose(&conversation, &known).await?;
             attachments::refuse_deletions(&mut proposal, &episodes);
+            if !pipeline.heeds_instructions() {
+                self.wanted(options).sift(&mut proposal, &known).await?;
+            }
             self.admit_and_write(proposal, episodes.clone(), &conversation, options, now)
                 .await
         };
@@ -306,11 +335,22 @@ impl Engine {
             scope: options.scope.clone(),
             observed_at: episodes.first().map_or(now, |first| first.occurred_at),
             utterances,
-            instructions: options
-                .prompt
-                .clone()
-                .or_else(|| self.parts.settings.instructions.clone()),
+            instructions: self.wanted(options).instructions(
+                options
+                    .prompt
+                    .as_deref()
+                    .or(self.parts.settings.instructions.as_deref()),
+            ),
         }
+    }
+
+    /// What is to be kept and left out: as the caller says, else as the settings say.
+    fn wanted(&self, options: &AddOptions) -> Wanted {
+        let settings = &self.parts.settings;
+        Wanted::new(
+            options.includes.as_deref().or(settings.includes.as_deref()),
+            options.excludes.as_deref().or(settings.excludes.as_deref()),
+        )
     }
 
     /// Embeds what is new and commits everything at once.
@@ -382,6 +422,22 @@ fn report(
                 reason: "it is known already",
             }),
             Outcome::Applied { .. } => added.results.push(AddResult {
+                attributed_to: item
+                    .metadata
+                    .get(ATTRIBUTED_TO)
+                    .and_then(|speaker| speaker.as_str())
+                    .map(str::to_owned),
+                linked_memory_ids: item
+                    .metadata
+                    .get(LINKED_MEMORY_IDS)
+                    .and_then(|ids| ids.as_array())
+                    .map(|ids| {
+                        ids.iter()
+                            .filter_map(|id| id.as_str())
+                            .map(str::to_owned)
+                            .collect()
+                    })
+                    .unwrap_or_default(),
                 id: item.id,
                 memory: item.text,
                 event,
@@ -406,6 +462,8 @@ fn told(mut added: Added, attached: Attached) -> Added {
 struct Known<'a> {
     engine: &'a Engine,
     scope: &'a Scope,
+    /// The messages of the conversation.
+    own: &'a [Episode],
 }
 
 impl Known<'_> {
@@ -456,5 +514,50 @@ impl Recollection for Known<'_> {
         let lookups = texts.iter().zip(vectors);
         let lookups = lookups.map(|(text, vector)| self.nearest(text, vector, each, scale, now));
         try_join_all(lookups).await
+    }
+
+    async fn recent(&self, limit: usize) -> Result<Vec<Utterance>> {
+        let Some(first) = self.own.first() else {
+            return Ok(Vec::new());
+        };
+        // The conversation itself is kept already: as many more are read as it has messages.
+        let store = &self.engine.parts.store;
+        let room = limit.saturating_add(self.own.len());
+        let mut recent = store.recent_episodes(self.scope, room).await?;
+        recent.retain(|said| said.batch != first.batch && said.created_at <= first.created_at);
+        let surplus = recent.len().saturating_sub(limit);
+        Ok(utterances(&recent[surplus..]))
+    }
+
+    async fn alike(&self, pairs: &[(String, String)]) -> Result<Vec<f32>> {
+        let scale = self.engine.scale().await?;
+        let mut texts: Vec<String> = Vec::new();
+        let mut place = |text: &String| {
+            texts
+                .iter()
+                .position(|known| known == text)
+                .unwrap_or_else(|| {
+                    texts.push(text.clone());
+                    texts.len() - 1
+                })
+        };
+        let places: Vec<(usize, usize)> = pairs
+            .iter()
+            .map(|(one, other)| (place(one), place(other)))
+            .collect();
+        let embedder = &self.engine.parts.embedder;
+        let vectors = embedder.embed(&texts, Purpose::Document).await?;
+        let cosine = |one: usize, other: usize| match (vectors.get(one), vectors.get(other)) {
+            (Some(one), Some(other)) => dot(one, other),
+            _ => 0.0,
+        };
+        let alike = places
+            .into_iter()
+            .map(|(one, other)| scale.stretch(cosine(one, other)).max(0.0));
+        Ok(alike.collect())
+    }
+
+    fn now(&self) -> Option<Timestamp> {
+        Some(self.engine.parts.clock.now())
     }
 }

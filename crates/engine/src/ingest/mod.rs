@@ -12,4 +12,5 @@ pub mod index;
 pub mod operation;
 pub mod pipelines;
 pub mod procedure;
+pub mod wanted;
 pub mod write;

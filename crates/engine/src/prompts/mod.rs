@@ -3,6 +3,10 @@
 //! | prompt | asked by | reply |
 //! | --- | --- | --- |
 //! | [`reconcile`] | the pipeline of the same name, once for each `add` | operations |
+//! | [`two_phase::extraction`] | the pipeline `two_phase`, first | facts |
+//! | [`two_phase::decision`] | the pipeline `two_phase`, where something like the facts is known | operations |
+//! | [`additive`] | the pipeline of the same name, once for each `add` | memories |
+//! | [`again()`] | the latter three, when an answer can't be read | the same once more |
 //! | [`image`] | `add`, once for each image | prose |
 //! | [`procedure`] | `add` with `memory_type="procedural_memory"` | prose |
 //! | [`rerank`] | a search with the reranker `llm_reranker`, once for many documents | scores |
@@ -10,10 +14,18 @@
 //! Prompts are plain text with `{{places}}`. They are filled by replacing, in one pass: what is
 //! put in is never looked at again, so that no text can smuggle a place or a format in.
 
+pub mod additive;
+mod again;
+mod elements;
 pub mod image;
 pub mod procedure;
 pub mod reconcile;
 pub mod rerank;
+mod transcript;
+pub mod two_phase;
+
+pub use again::again;
+pub use transcript::MessageLine;
 
 /// Puts values into the `{{places}}` of a template. A place without a value stays as it is, and
 /// so does whatever looks like a place inside a value.

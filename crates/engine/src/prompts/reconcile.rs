@@ -2,18 +2,18 @@
 
 mod reply;
 
+pub(super) use reply::numbers;
 pub use reply::{Action, Suggestion, Unreadable, read};
 
 use mem0_core::{ChatMessage, Timestamp};
 use serde_json::{Value, json};
 
 use super::fill;
+pub use super::transcript::MessageLine;
+use super::transcript::{self, day, day_and_time, lines, section};
 
 /// What a model is told when its answer can't be read.
 const REPAIR: &str = include_str!("repair.md");
-
-/// The place in a custom prompt where the conversation goes; as in the original.
-const MESSAGES_PLACE: &str = "{messages}";
 
 /// Everything the prompt is filled with.
 #[derive(Debug, Clone, Default)]
@@ -43,19 +43,6 @@ pub struct KnownLine<'a> {
     pub occurred_at: Timestamp,
 }
 
-/// A message as the model sees it.
-#[derive(Debug, Clone)]
-pub struct MessageLine<'a> {
-    /// `user`, `assistant`, …
-    pub role: &'a str,
-    /// Who said it.
-    pub name: Option<&'a str>,
-    /// When.
-    pub occurred_at: Timestamp,
-    /// What.
-    pub text: &'a str,
-}
-
 impl Request<'_> {
     /// The messages to send.
     pub fn messages(&self) -> Vec<ChatMessage> {
@@ -63,9 +50,7 @@ impl Request<'_> {
         let known = self.known_lines();
         let context = section("Context, only for understanding", &self.context_lines());
         let messages = section("Messages", &self.message_lines());
-        let own_place = self
-            .instructions
-            .is_some_and(|text| text.contains(MESSAGES_PLACE));
+        let own_place = transcript::has_messages_place(self.instructions);
         let instructions = self.instructions_section();
         let request = fill(
             include_str!("reconcile_request.md"),
@@ -106,33 +91,11 @@ impl Request<'_> {
     }
 
     fn context_lines(&self) -> String {
-        lines(
-            self.context
-                .iter()
-                .map(|message| self.message(message, None)),
-        )
+        transcript::unnumbered(&self.context, self.observed_at)
     }
 
     fn message_lines(&self) -> String {
-        let numbered = self.messages.iter().enumerate();
-        lines(numbered.map(|(place, message)| self.message(message, Some(place + 1))))
-    }
-
-    fn message(&self, message: &MessageLine<'_>, number: Option<usize>) -> Value {
-        let mut line = serde_json::Map::new();
-        if let Some(number) = number {
-            line.insert("message".into(), number.into());
-        }
-        line.insert("role".into(), message.role.into());
-        if let Some(name) = message.name {
-            line.insert("name".into(), name.into());
-        }
-        // Said once above for a conversation of one day: a date on every line costs tokens.
-        if day(message.occurred_at) != day(self.observed_at) {
-            line.insert("date".into(), day_and_weekday(message.occurred_at).into());
-        }
-        line.insert("text".into(), message.text.into());
-        Value::Object(line)
+        transcript::numbered(&self.messages, self.observed_at)
     }
 
     fn instructions_section(&self) -> String {
@@ -144,20 +107,8 @@ impl Request<'_> {
                 &format!("Give each operation those of these categories that fit: {names}\n"),
             ));
         }
-        if let Some(instructions) = self
-            .instructions
-            .map(str::trim)
-            .filter(|text| !text.is_empty())
-        {
-            let text = instructions.replace(MESSAGES_PLACE, &self.message_lines());
-            sections.push_str(&section(
-                "Instructions of the application, of highest priority",
-                &format!(
-                    "They decide what is worth remembering and how it is written, also where \
-                     they differ from the rules above. The form of the answer stays.\n{text}\n"
-                ),
-            ));
-        }
+        let asked = transcript::instructions(self.instructions, &self.message_lines());
+        sections.push_str(&asked);
         sections
     }
 }
@@ -207,33 +158,4 @@ pub fn schema(categories: &[String]) -> Value {
         "required": ["operations"],
         "additionalProperties": false,
     })
-}
-
-/// One JSON object per line: a text in it can't end its line, nor begin another.
-fn lines(values: impl Iterator<Item = Value>) -> String {
-    values.fold(String::new(), |mut lines, value| {
-        lines.push_str(&value.to_string());
-        lines.push('\n');
-        lines
-    })
-}
-
-fn section(title: &str, text: &str) -> String {
-    if text.is_empty() {
-        String::new()
-    } else {
-        format!("# {title}\n{text}\n")
-    }
-}
-
-fn day(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%d").to_string()
-}
-
-fn day_and_weekday(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%d (%A)").to_string()
-}
-
-fn day_and_time(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%d (%A) %H:%M UTC").to_string()
 }

@@ -11,7 +11,7 @@ use super::environment::Environment;
 use super::layer::{Entry, Layer, Origin, unknown};
 use super::provider::ProviderConfig;
 use super::setting::Accepts;
-use super::{LoadOptions, MemoryConfig, NONE, PipelineKind, config_file, paths};
+use super::{LoadOptions, MemoryConfig, NONE, config_file, paths, pipeline};
 use crate::registry::{self, ProviderKind};
 
 /// Lays the sources over each other and resolves them.
@@ -132,8 +132,8 @@ fn resolve(
     let reranker = required(ProviderKind::Reranker, reranker)?;
     let embedder = required(ProviderKind::Embedder, embedder)?;
 
-    let pipeline = pipeline(&layer, llm.is_some())?;
-    let instructions = instructions(&layer, &mut warnings);
+    let pipeline = pipeline::chosen(&layer, llm.is_some())?;
+    let prompts = pipeline::prompts(&layer, pipeline, &mut warnings);
     if layer.get("history_db_path").is_some() {
         warnings.push(
             "`history_db_path` has no effect: history is kept in the store's own file".to_owned(),
@@ -154,7 +154,7 @@ fn resolve(
             _ => EpisodePolicy::Keep,
         },
         pipeline,
-        instructions,
+        prompts,
         scope: scope(&layer),
         vector_store,
         llm,
@@ -229,43 +229,6 @@ fn required(kind: ProviderKind, chosen: Option<ProviderConfig>) -> Result<Provid
             registry::names(kind)
         ),
     })
-}
-
-fn pipeline(layer: &Layer, has_llm: bool) -> Result<PipelineKind> {
-    match layer.text("pipeline") {
-        Some("local") => Ok(PipelineKind::Local),
-        Some(_) if has_llm => Ok(PipelineKind::Reconcile),
-        Some(name) => Err(Error::Configuration {
-            setting: "pipeline".to_owned(),
-            problem: format!("\"{name}\" needs a language model; set llm.provider"),
-        }),
-        None if has_llm => Ok(PipelineKind::Reconcile),
-        None => Ok(PipelineKind::Local),
-    }
-}
-
-fn instructions(layer: &Layer, warnings: &mut Vec<String>) -> Option<String> {
-    if layer.get("custom_update_memory_prompt").is_some() {
-        warnings.push(
-            "`custom_update_memory_prompt` has no effect: the pipelines that exist today don't \
-             read it"
-                .to_owned(),
-        );
-    }
-    let own = layer.text("custom_instructions");
-    let prompt = layer.text("custom_fact_extraction_prompt");
-    if prompt.is_some() {
-        warnings.push(if own.is_some() {
-            "`custom_fact_extraction_prompt` has no effect beside `custom_instructions`".to_owned()
-        } else {
-            "`custom_fact_extraction_prompt` is taken as `custom_instructions`: it adds to the \
-             prompt and doesn't replace it"
-                .to_owned()
-        });
-    }
-    own.or(prompt)
-        .filter(|text| !text.trim().is_empty())
-        .map(str::to_owned)
 }
 
 fn namespace(layer: &Layer) -> Result<Namespace> {

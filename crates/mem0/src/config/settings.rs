@@ -49,9 +49,12 @@ pub const SETTINGS: &[Setting] = &[
     .defaulting("keep"),
     Setting::new(
         "pipeline",
-        Accepts::Choice(&["local", "reconcile"]),
-        "How memories are drawn from messages: rules in this process, or one call of the \
-         language model. Default: \"reconcile\" where a language model is configured.",
+        Accepts::Choice(&["local", "reconcile", "two_phase", "additive"]),
+        "How memories are drawn from messages: \"local\" by rules in this process; \"reconcile\" \
+         with one call of the language model that adds, updates and deletes; \"two_phase\" with \
+         two, as the original's 1.x; \"additive\" with one that only adds, as its 2.x. Default: \
+         \"local\" without a language model; \"two_phase\" where custom_fact_extraction_prompt or \
+         custom_update_memory_prompt is set; else \"reconcile\".",
     ),
     Setting::new(
         "version",
@@ -72,12 +75,24 @@ pub const SETTINGS: &[Setting] = &[
     Setting::new(
         "custom_fact_extraction_prompt",
         Accepts::Text,
-        "Taken as custom_instructions where those are not set.",
+        "In place of the rules by which facts are drawn (pipeline \"two_phase\"). `{messages}` \
+         in it is where the conversation goes; the form of the answer is added to it.",
     ),
     Setting::new(
         "custom_update_memory_prompt",
         Accepts::Text,
-        "Accepted; the pipelines that exist today don't read it.",
+        "In place of the rules by which memories are changed (pipeline \"two_phase\"); memories, \
+         facts and the form of the answer are added to it.",
+    ),
+    Setting::new(
+        "includes",
+        Accepts::Text,
+        "What to keep, in words, such as \"food, health\"; nothing else is kept then.",
+    ),
+    Setting::new(
+        "excludes",
+        Accepts::Text,
+        "What to leave out, in words; wins over includes.",
     ),
     Setting::new(
         "user_id",

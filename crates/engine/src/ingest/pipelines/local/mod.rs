@@ -60,6 +60,10 @@ impl Pipeline for LocalPipeline {
         "local"
     }
 
+    fn heeds_instructions(&self) -> bool {
+        false
+    }
+
     async fn propose(
         &self,
         conversation: &Conversation,
