@@ -22,6 +22,7 @@ pub mod embedder;
 pub mod fetcher;
 pub mod llm;
 pub mod reranker;
+pub mod reranker;
 pub mod transport;
 pub mod wire;
 

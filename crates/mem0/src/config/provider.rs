@@ -104,6 +104,10 @@ impl ProviderConfig {
             let Some(name) = key.strip_prefix(&prefix) else {
                 continue;
             };
+            // The original's sections repeat the provider's name among its options.
+            if name == "provider" && entry.value.as_str() == Some(provider.name) {
+                continue;
+            }
             let Some(setting) = provider.setting(name) else {
                 let known = provider.settings.iter().map(|setting| setting.name);
                 // A variable may be meant for another provider of the same kind.

@@ -3,5 +3,6 @@
 pub mod chat;
 pub mod chat_api;
 pub mod embeddings;
+pub mod rerank;
 pub mod lanes;
 pub mod rerank;
