@@ -11,6 +11,7 @@ mod nearest;
 mod paths;
 mod pipeline;
 mod provider;
+mod reranker_llm;
 mod resolve;
 mod setting;
 mod settings;
@@ -73,6 +74,7 @@ pub struct MemoryConfig {
     llm: Option<ProviderConfig>,
     embedder: ProviderConfig,
     reranker: ProviderConfig,
+    reranker_llm: Option<ProviderConfig>,
 }
 
 /// Where to look for a configuration.
@@ -232,6 +234,11 @@ impl MemoryConfig {
     /// The reranker.
     pub fn reranker(&self) -> &ProviderConfig {
         &self.reranker
+    }
+
+    /// The language model that the reranker asks, if it is another than [`llm`](Self::llm).
+    pub fn reranker_llm(&self) -> Option<&ProviderConfig> {
+        self.reranker_llm.as_ref()
     }
 
     /// The store.

@@ -22,6 +22,7 @@ mod local;
 mod ollama;
 mod openai;
 mod openai_family;
+mod rerankers;
 mod vertexai;
 
 use std::fmt;
@@ -137,6 +138,8 @@ enum Make {
     Llm(fn(&ProviderConfig) -> Result<Arc<dyn Llm>>),
     Embedder(fn(&MemoryConfig, &ProviderConfig) -> Result<Arc<dyn Embedder>>),
     Reranker(fn(&MemoryConfig, &ProviderConfig) -> Result<MaybeReranker>),
+    /// A reranker that asks a language model.
+    Judge(fn(&ProviderConfig, Arc<dyn Llm>) -> Result<Arc<dyn Reranker>>),
     Store(fn(&MemoryConfig) -> Result<Arc<dyn MemoryStore>>),
 }
 
@@ -144,7 +147,7 @@ enum Make {
 pub(crate) const STATIC: &str = "static";
 
 /// The list.
-static PROVIDERS: [Provider; 34] = [
+static PROVIDERS: [Provider; 39] = [
     openai::LLM,
     openai_family::OPENAI_STRUCTURED,
     azure_openai::LLM,
@@ -178,6 +181,11 @@ static PROVIDERS: [Provider; 34] = [
     vertexai::EMBEDDER,
     embedded::BUILTIN,
     local::RERANKER,
+    rerankers::COHERE,
+    rerankers::ZERO_ENTROPY,
+    rerankers::HUGGINGFACE,
+    rerankers::SENTENCE_TRANSFORMER,
+    rerankers::LLM_RERANKER,
     embedded::SQLITE,
 ];
 
@@ -263,6 +271,14 @@ pub(crate) fn make(config: &MemoryConfig, overrides: Overrides) -> Result<Parts>
     let reranker = match (overrides.reranker, config.reranker().provider().make) {
         (Some(reranker), _) => Some(reranker),
         (None, Make::Reranker(make)) => make(config, config.reranker())?,
+        (None, Make::Judge(make)) => {
+            let llm = match (config.reranker_llm(), &llm) {
+                (Some(own), _) => make_llm(own)?,
+                (None, Some(main)) => main.clone(),
+                (None, None) => return Err(no_model_to_ask(config.reranker())),
+            };
+            Some(make(config.reranker(), llm)?)
+        }
         (None, _) => return Err(misplaced(config.reranker())),
     };
     let store = match config.vector_store().provider().make {
@@ -284,6 +300,22 @@ fn make_llm(chosen: &ProviderConfig) -> Result<Arc<dyn Llm>> {
     match chosen.provider().make {
         Make::Llm(make) => make(chosen),
         _ => Err(misplaced(chosen)),
+    }
+}
+
+/// Whether a reranker asks a language model.
+pub(crate) fn asks_a_model(chosen: &ProviderConfig) -> bool {
+    matches!(chosen.provider().make, Make::Judge(_))
+}
+
+fn no_model_to_ask(chosen: &ProviderConfig) -> Error {
+    Error::Configuration {
+        setting: "reranker.config.llm".to_owned(),
+        problem: format!(
+            "\"{}\" asks a language model, and none is configured: name one here, as \
+             {{\"provider\": …, \"config\": {{…}}}}, or for everything at `llm.provider`",
+            chosen.provider().name
+        ),
     }
 }
 
@@ -321,7 +353,7 @@ mod tests {
                 (provider.kind, provider.make),
                 (ProviderKind::Llm, Make::Llm(_))
                     | (ProviderKind::Embedder, Make::Embedder(_))
-                    | (ProviderKind::Reranker, Make::Reranker(_))
+                    | (ProviderKind::Reranker, Make::Reranker(_) | Make::Judge(_))
                     | (ProviderKind::VectorStore, Make::Store(_))
             );
             assert!(fits, "{}.{}", provider.kind, provider.name);

@@ -22,7 +22,6 @@ pub mod embedder;
 pub mod fetcher;
 pub mod llm;
 pub mod reranker;
-pub mod reranker;
 pub mod transport;
 pub mod wire;
 

@@ -11,7 +11,7 @@ use super::environment::Environment;
 use super::layer::{Entry, Layer, Origin, unknown};
 use super::provider::ProviderConfig;
 use super::setting::Accepts;
-use super::{LoadOptions, MemoryConfig, NONE, config_file, paths, pipeline};
+use super::{LoadOptions, MemoryConfig, NONE, config_file, paths, pipeline, reranker_llm};
 use crate::registry::{self, ProviderKind};
 
 /// Lays the sources over each other and resolves them.
@@ -131,6 +131,11 @@ fn resolve(
     let vector_store = required(ProviderKind::VectorStore, vector_store)?;
     let reranker = required(ProviderKind::Reranker, reranker)?;
     let embedder = required(ProviderKind::Embedder, embedder)?;
+    let reranker_llm = if registry::asks_a_model(&reranker) {
+        reranker_llm::resolve(&reranker, llm.as_ref(), &environment, &mut warnings)?
+    } else {
+        None
+    };
 
     let pipeline = pipeline::chosen(&layer, llm.is_some())?;
     let prompts = pipeline::prompts(&layer, pipeline, &mut warnings);
@@ -160,6 +165,7 @@ fn resolve(
         llm,
         embedder,
         reranker,
+        reranker_llm,
         layer,
         environment,
         read_warnings,
@@ -219,6 +225,15 @@ fn provider(
         None => Ok(Some(chosen)),
         Some((provider, model)) => Ok(Some(read(provider, origin)?.with_model(model))),
     }
+}
+
+/// The language model that a layer names.
+pub(super) fn model(
+    layer: &Layer,
+    environment: &Environment,
+    warnings: &mut Vec<String>,
+) -> Result<Option<ProviderConfig>> {
+    provider(ProviderKind::Llm, NONE, layer, environment, warnings)
 }
 
 fn required(kind: ProviderKind, chosen: Option<ProviderConfig>) -> Result<ProviderConfig> {

@@ -7,7 +7,7 @@ const LLMS: &str = "";
 
 const EMBEDDERS: &str = "azure_openai";
 
-const RERANKERS: &str = "cohere huggingface llm_reranker sentence_transformer zero_entropy";
+const RERANKERS: &str = "";
 
 const VECTOR_STORES: &str = "azure_ai_search azure_mysql baidu cassandra chroma databricks \
     elasticsearch faiss langchain memory milvus mongodb neptune opensearch oracledb pgvector \

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use mem0_core::{Embedder, Result};
+use mem0_core::{Embedder, Reranker, Result};
 
 use super::{Make, MaybeReranker, Provider, ProviderKind};
 use crate::config::{Accepts, MemoryConfig, ProviderConfig, Setting};
@@ -154,6 +154,17 @@ fn make_reranker(config: &MemoryConfig, chosen: &ProviderConfig) -> Result<Maybe
         None => Ok(None),
         Some(model) => transformer::reranker(&model, config, chosen).map(Some),
     }
+}
+
+/// As [`embedder_or`], for cross-encoders.
+pub(super) fn reranker_or(
+    default_model: &str,
+    config: &MemoryConfig,
+    chosen: &ProviderConfig,
+) -> Result<Arc<dyn Reranker>> {
+    let model = chosen.path_or_name("model");
+    let model = model.unwrap_or_else(|| default_model.to_owned());
+    transformer::reranker(&model, config, chosen)
 }
 
 /// Whether an embedder is the table in this program, by whatever name.

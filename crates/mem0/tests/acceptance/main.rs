@@ -11,6 +11,7 @@ mod own_parts;
 mod portable;
 mod recalling;
 mod remembering;
+mod rerankers;
 mod room;
 mod shapes;
 mod stores;

@@ -3,6 +3,5 @@
 pub mod chat;
 pub mod chat_api;
 pub mod embeddings;
-pub mod rerank;
 pub mod lanes;
 pub mod rerank;

@@ -15,7 +15,6 @@ pub mod openai_chat;
 pub mod openai_embeddings;
 pub mod openai_error;
 pub mod rerank;
-pub mod rerank;
 pub mod thoughts;
 pub mod turns;
 pub mod vertex_embeddings;
