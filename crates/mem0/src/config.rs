@@ -20,9 +20,11 @@ mod tests;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use mem0_core::{Namespace, Result, Scope};
+use mem0_core::{ImageDetail, Namespace, Result, Scope};
 use mem0_engine::EpisodePolicy;
+use mem0_providers::fetcher::{FetcherConfig, Limits};
 use mem0_store::Durability;
 use serde::Serialize;
 use serde_json::Value;
@@ -244,6 +246,50 @@ impl MemoryConfig {
     /// The store.
     pub fn vector_store(&self) -> &ProviderConfig {
         &self.vector_store
+    }
+
+    /// How closely the language model looks at images; `None`: it looks at none.
+    pub fn vision(&self) -> Option<ImageDetail> {
+        let is_on = self.layer.get("enable_vision").and_then(Value::as_bool);
+        is_on
+            .unwrap_or_default()
+            .then(|| match self.layer.text("vision_details") {
+                Some("low") => ImageDetail::Low,
+                Some("high") => ImageDetail::High,
+                _ => ImageDetail::Auto,
+            })
+    }
+
+    /// What attachments may be fetched, and how much of them.
+    pub fn attachments(&self) -> FetcherConfig {
+        let allows = |key| {
+            self.layer
+                .get(key)
+                .and_then(Value::as_bool)
+                .unwrap_or(false)
+        };
+        let whole = |key, default: usize| {
+            let set = self.layer.get(key).and_then(Value::as_u64);
+            set.map_or(default, |number| {
+                usize::try_from(number).unwrap_or(usize::MAX)
+            })
+        };
+        let limits = Limits::default();
+        let timeout = self.layer.get("attachment_timeout").and_then(Value::as_f64);
+        FetcherConfig {
+            limits: Limits {
+                timeout: timeout
+                    .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+                    .unwrap_or(limits.timeout),
+                image_bytes: whole("attachment_image_bytes", limits.image_bytes),
+                pdf_bytes: whole("attachment_pdf_bytes", limits.pdf_bytes),
+                pdf_pages: whole("attachment_pdf_pages", limits.pdf_pages),
+                text_bytes: whole("attachment_text_bytes", limits.text_bytes),
+            },
+            allow_local_files: allows("allow_local_files"),
+            allow_private_urls: allows("allow_private_urls"),
+            proxy: self.layer.text("attachment_proxy").map(str::to_owned),
+        }
     }
 
     /// What has no effect, in words: unknown keys, options that are not available yet.

@@ -48,7 +48,7 @@ pub use mem0_core::{
 };
 pub use mem0_engine::{
     AddOptions, AddResult, Added, Answers, EpisodePolicy, Hit, ImportRecord, Imported, ListOptions,
-    Listed, SearchOptions, UpdateOptions,
+    Listed, SearchOptions, UnreadAttachment, UpdateOptions,
 };
 pub use mem0_store::Durability;
 pub use memory::Memory;

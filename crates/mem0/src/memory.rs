@@ -16,6 +16,7 @@ use mem0_engine::{
     AddOptions, Added, Answers, Engine, ImportRecord, Imported, ListOptions, Listed, SearchOptions,
     Settings, UpdateOptions,
 };
+use mem0_providers::fetcher::AttachmentFetcher;
 use serde_json::Value;
 
 use crate::config::{LoadOptions, MemoryConfig, PipelineKind};
@@ -239,7 +240,8 @@ impl Memory {
     /// # Errors
     /// Bad input, and nothing is changed; a model failed
     /// ([`Error::Extraction`](mem0_core::Error::Extraction): the messages are kept, see
-    /// [`retry`](Self::retry)); the store failed, and nothing is changed.
+    /// [`retry`](Self::retry)); the store failed, and nothing is changed. An attachment that can't
+    /// be read is no error: it stands in [`Added::errors`].
     pub async fn add(
         &self,
         messages: impl Into<Messages>,
@@ -555,7 +557,12 @@ fn engine(parts: Parts, config: &MemoryConfig) -> Result<Engine> {
     if let Some(reranker) = reranker {
         builder = builder.reranker(reranker);
     }
-    Ok(builder.build())
+    if let Some(detail) = config.vision() {
+        builder = builder.vision(detail);
+    }
+    Ok(builder
+        .fetcher(Arc::new(AttachmentFetcher::new(config.attachments())))
+        .build())
 }
 
 fn pipeline(config: &MemoryConfig, llm: Option<&Arc<dyn Llm>>) -> Result<Arc<dyn Pipeline>> {

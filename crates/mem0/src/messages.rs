@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use mem0_core::{Content, InputError, Message, Part};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// What [`Memory::add`](crate::Memory::add) takes: a text, a message, or a list of messages.
 ///
@@ -157,6 +157,7 @@ fn message(object: &Map<String, Value>, place: Option<usize>) -> Result<Message,
             return Err(refused(place, &format!("its content is {}", kind(other))));
         }
     };
+    let content = with_tool_calls(content, object.get("tool_calls"));
     if role.is_none() && content.is_none() {
         return Err(refused(place, "it has neither role nor content"));
     }
@@ -165,6 +166,25 @@ fn message(object: &Map<String, Value>, place: Option<usize>) -> Result<Message,
         content,
         name: text("name")?,
     })
+}
+
+/// The content with the tools that OpenAI's chats call beside it, as parts.
+fn with_tool_calls(content: Option<Content>, calls: Option<&Value>) -> Option<Content> {
+    let Some(Value::Array(calls)) = calls.filter(|calls| calls != &&json!([])) else {
+        return content;
+    };
+    let mut parts = match content {
+        None => Vec::new(),
+        Some(Content::Text(text)) => vec![Part::Plain(text)],
+        Some(Content::Part(part)) => vec![part],
+        Some(Content::Parts(parts)) => parts,
+    };
+    parts.extend(calls.iter().filter_map(Value::as_object).map(|call| {
+        let mut part = call.clone();
+        part.insert("type".to_owned(), "tool_call".into());
+        Part::Object(part)
+    }));
+    Some(Content::Parts(parts))
 }
 
 fn refused(place: Option<usize>, problem: &str) -> InputError {
@@ -246,8 +266,6 @@ impl IntoIterator for Messages {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     fn texts(messages: &Messages) -> Vec<String> {

@@ -57,6 +57,67 @@ pub const SETTINGS: &[Setting] = &[
          custom_update_memory_prompt is set; else \"reconcile\".",
     ),
     Setting::new(
+        "enable_vision",
+        Accepts::Boolean,
+        "Whether the language model looks at the images of messages; it must be one that sees.",
+    )
+    .defaulting("false"),
+    Setting::new(
+        "vision_details",
+        Accepts::Choice(&["auto", "low", "high"]),
+        "How closely it looks where a message doesn't say.",
+    )
+    .defaulting("auto"),
+    Setting::new(
+        "allow_local_files",
+        Accepts::Boolean,
+        "Whether messages may point at files of this machine. Not where strangers send messages: \
+         they could read whatever this process can.",
+    )
+    .defaulting("false"),
+    Setting::new(
+        "allow_private_urls",
+        Accepts::Boolean,
+        "Whether messages may point at this machine and its private network.",
+    )
+    .defaulting("false"),
+    Setting::new(
+        "attachment_timeout",
+        Accepts::Number,
+        "The longest wait for one attachment, in seconds, reading included.",
+    )
+    .defaulting("30"),
+    Setting::new(
+        "attachment_image_bytes",
+        Accepts::Whole,
+        "The largest image that is taken.",
+    )
+    .defaulting("20000000"),
+    Setting::new(
+        "attachment_pdf_bytes",
+        Accepts::Whole,
+        "The largest PDF that is taken.",
+    )
+    .defaulting("50000000"),
+    Setting::new(
+        "attachment_pdf_pages",
+        Accepts::Whole,
+        "The most pages of a PDF that is taken.",
+    )
+    .defaulting("1000"),
+    Setting::new(
+        "attachment_text_bytes",
+        Accepts::Whole,
+        "The longest text that is taken, also out of a PDF.",
+    )
+    .defaulting("10000000"),
+    Setting::new(
+        "attachment_proxy",
+        Accepts::Text,
+        "A proxy through which attachments are fetched; those of the environment are not used.",
+    )
+    .secret(),
+    Setting::new(
         "version",
         Accepts::Text,
         "The version of the result format; only reported.",
@@ -112,6 +173,12 @@ pub(crate) const ALIASES: &[(&str, &str)] = &[
     ("vector_store.config.durability", "durability"),
     ("vector_store.config.cache_bytes", "cache_bytes"),
     ("embedding_model.provider", "embedder.provider"),
+    ("llm.config.enable_vision", "enable_vision"),
+    ("llm.config.enableVision", "enable_vision"),
+    ("llm.config.vision_details", "vision_details"),
+    ("llm.config.visionDetails", "vision_details"),
+    ("enableVision", "enable_vision"),
+    ("visionDetails", "vision_details"),
 ];
 
 /// The setting of this name.

@@ -1,5 +1,6 @@
 //! What a user may rely on, through the public API alone, on real files.
 
+mod attachments;
 mod bad_input;
 mod changing;
 mod concurrency;

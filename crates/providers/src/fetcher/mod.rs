@@ -292,13 +292,13 @@ fn wanted(kind: AttachmentKind) -> &'static str {
     }
 }
 
-/// Sizes are told in megabytes, as the limits are set.
 fn too_large(size: u64, limit: usize) -> String {
-    format!(
-        "it has {:.1} MB, more than the {:.1} MB that are read",
-        size as f64 / 1e6,
-        limit as f64 / 1e6
-    )
+    let told = |bytes: u64| match bytes {
+        1_000_000.. => format!("{:.1} MB", bytes as f64 / 1e6),
+        _ => format!("{bytes} bytes"),
+    };
+    let limit = told(limit as u64);
+    format!("it has {}, more than the {limit} that are read", told(size))
 }
 
 /// A URL's scheme, empty if it is none that we know, and what follows its colon; `None` for a
