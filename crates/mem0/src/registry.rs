@@ -147,7 +147,7 @@ enum Make {
 pub(crate) const STATIC: &str = "static";
 
 /// The list.
-static PROVIDERS: [Provider; 39] = [
+static PROVIDERS: [Provider; 40] = [
     openai::LLM,
     openai_family::OPENAI_STRUCTURED,
     azure_openai::LLM,
@@ -169,6 +169,7 @@ static PROVIDERS: [Provider; 39] = [
     embedded::STATIC,
     local::EMBEDDER,
     openai::EMBEDDER,
+    embedders::azure_openai::PROVIDER,
     embedders::fastembed::PROVIDER,
     embedders::gemini::PROVIDER,
     embedders::huggingface::PROVIDER,

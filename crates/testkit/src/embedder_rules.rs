@@ -13,7 +13,7 @@ pub type Rule =
     for<'a> fn(&'a dyn Embedder) -> Pin<Box<dyn Future<Output = TestResult> + Send + 'a>>;
 
 /// All rules, by name.
-pub const RULES: [(&str, Rule); 6] = [
+pub const RULES: [(&str, Rule); 8] = [
     ("no_texts_give_no_vectors", |e| {
         Box::pin(no_texts_give_no_vectors(e))
     }),
@@ -25,6 +25,12 @@ pub const RULES: [(&str, Rule); 6] = [
     }),
     ("the_same_text_has_the_same_vector", |e| {
         Box::pin(the_same_text_has_the_same_vector(e))
+    }),
+    ("many_texts_keep_their_order", |e| {
+        Box::pin(many_texts_keep_their_order(e))
+    }),
+    ("callers_at_once_get_their_own_vectors", |e| {
+        Box::pin(callers_at_once_get_their_own_vectors(e))
     }),
     ("odd_texts_are_texts", |e| Box::pin(odd_texts_are_texts(e))),
     ("a_very_long_text_is_no_trouble", |e| {
@@ -94,6 +100,33 @@ async fn the_same_text_has_the_same_vector(embedder: &dyn Embedder) -> TestResul
         let vectors = embedder.embed(&twice, purpose).await?;
         assert!(dot(&vectors[0], &vectors[2]) > SAME);
     }
+    Ok(())
+}
+
+/// More texts than any provider takes in one request.
+async fn many_texts_keep_their_order(embedder: &dyn Embedder) -> TestResult {
+    let texts: Vec<String> = (0..130).map(|number| format!("note {number}")).collect();
+    let together = embedder.embed(&texts, Purpose::Document).await?;
+    assert_eq!(together.len(), texts.len());
+    for place in [0, 31, 32, 99, 100, 129] {
+        let text = std::slice::from_ref(&texts[place]);
+        let alone = embedder.embed(text, Purpose::Document).await?;
+        let cosine = dot(&alone[0], &together[place]);
+        assert!(cosine > SAME, "text {place} differs among others: {cosine}");
+    }
+    Ok(())
+}
+
+async fn callers_at_once_get_their_own_vectors(embedder: &dyn Embedder) -> TestResult {
+    let (tea, chess) = (["绿茶".to_owned()], ["She plays chess".to_owned()]);
+    let alone = embedder.embed(&tea, Purpose::Document).await?;
+    let (first, second, identity) = tokio::join!(
+        embedder.embed(&tea, Purpose::Document),
+        embedder.embed(&chess, Purpose::Document),
+        embedder.identity(),
+    );
+    assert!(dot(&first?[0], &alone[0]) > SAME);
+    assert_eq!(second?[0].len(), identity?.dimensions);
     Ok(())
 }
 

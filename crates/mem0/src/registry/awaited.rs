@@ -5,7 +5,7 @@ use super::ProviderKind;
 
 const LLMS: &str = "";
 
-const EMBEDDERS: &str = "azure_openai";
+const EMBEDDERS: &str = "";
 
 const RERANKERS: &str = "";
 

@@ -4,6 +4,7 @@ mod attachments;
 mod bad_input;
 mod changing;
 mod concurrency;
+mod embedders;
 mod erasing;
 mod language_model;
 mod local_models;

@@ -3,21 +3,9 @@
 use serde::Deserialize;
 
 use super::EmbedderConfig;
-use crate::dialect::{Dialect, KeyRule};
 use crate::driver::embeddings::{EmbeddingClient, Prefixes};
-use crate::llm::openai;
+pub use crate::llm::gemini::DIALECT;
 use crate::wire::gemini_embeddings::GeminiEmbeddings;
-
-/// How Gemini is reached.
-pub const DIALECT: Dialect = Dialect {
-    name: "gemini",
-    base_url: "https://generativelanguage.googleapis.com/v1beta",
-    base_url_environment: &[],
-    key_environment: "GOOGLE_API_KEY",
-    key: KeyRule::AtHome,
-    key_header: Some("x-goog-api-key"),
-    ..openai::DIALECT
-};
 
 /// The model where the configuration names none: the original's.
 pub const DEFAULT_MODEL: &str = "gemini-embedding-001";

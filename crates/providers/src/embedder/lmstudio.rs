@@ -5,21 +5,15 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::EmbedderConfig;
-use crate::dialect::{Dialect, KeyRule};
+use crate::dialect::Dialect;
 use crate::driver::embeddings::EmbeddingClient;
-use crate::llm::openai;
+use crate::llm::lmstudio;
 use crate::wire::openai_embeddings::OpenAiEmbeddings;
 
-/// LM Studio among its relatives.
+/// How it differs from the language models there: the first call may have to load the model.
 pub const DIALECT: Dialect = Dialect {
-    name: "lmstudio",
-    base_url: "http://localhost:1234/v1",
-    base_url_environment: &[],
-    key_environment: "LMSTUDIO_API_KEY",
-    key: KeyRule::Never,
-    // The first call may have to load the model.
     timeout: Duration::from_secs(300),
-    ..openai::DIALECT
+    ..lmstudio::DIALECT
 };
 
 /// The model where the configuration names none: the original's.

@@ -4,6 +4,7 @@ mod config;
 mod families;
 
 pub mod aws_bedrock;
+pub mod azure_openai;
 pub mod gemini;
 pub mod huggingface;
 pub mod langchain;

@@ -3,20 +3,9 @@
 use serde::Deserialize;
 
 use super::EmbedderConfig;
-use crate::dialect::{Dialect, KeyRule};
 use crate::driver::embeddings::{EmbeddingClient, EmbeddingOptions};
-use crate::llm::openai;
+pub use crate::llm::together::DIALECT;
 use crate::wire::openai_embeddings::OpenAiEmbeddings;
-
-/// Together among its relatives.
-pub const DIALECT: Dialect = Dialect {
-    name: "together",
-    base_url: "https://api.together.xyz/v1",
-    base_url_environment: &[],
-    key_environment: "TOGETHER_API_KEY",
-    key: KeyRule::AtHome,
-    ..openai::DIALECT
-};
 
 /// The model where the configuration names none: the original's.
 pub const DEFAULT_MODEL: &str = "intfloat/multilingual-e5-large-instruct";

@@ -1,5 +1,6 @@
 //! Embedders behind servers, one file each, and what their options have in common.
 
+pub(super) mod azure_openai;
 pub(super) mod fastembed;
 pub(super) mod gemini;
 pub(super) mod huggingface;

@@ -42,7 +42,7 @@ pub(in crate::registry) const PROVIDER: Provider = Provider {
             Accepts::Table,
             "Options of the model, such as num_ctx.",
         ),
-        TIMEOUT.defaulting("300"),
+        TIMEOUT.defaulting("600"),
         MAX_RETRIES,
         HEADERS,
         PROXIES,

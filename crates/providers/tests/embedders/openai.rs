@@ -1,9 +1,4 @@
-//! OpenAI's embeddings against a double of the server.
-
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test may panic, also in what it shares with others"
-)]
+//! OpenAI itself.
 
 use std::time::Duration;
 
