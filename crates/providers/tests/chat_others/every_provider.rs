@@ -13,11 +13,14 @@ use wiremock::ResponseTemplate;
 use crate::chat_rules::{KEY, Subject, asked, prose, quick, server};
 use crate::double::{joined, structured};
 
+/// A model without a key, and the variable that would hold it.
+type Keyless = (Arc<dyn Llm>, &'static str);
+
 /// A provider of the table.
 struct Other {
     name: &'static str,
     llm: fn(&str, Value) -> Arc<dyn Llm>,
-    keyless: fn() -> Option<(Arc<dyn Llm>, &'static str)>,
+    keyless: fn() -> Option<Keyless>,
     shown: fn(&str, Value) -> String,
     says: fn(&str) -> Value,
     fails: fn(u16, &str) -> Value,
