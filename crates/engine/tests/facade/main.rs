@@ -5,6 +5,7 @@
 mod adding;
 mod attaching;
 mod changing;
+mod drawing;
 mod moving;
 mod scoring;
 mod searching;
