@@ -4,7 +4,8 @@
 
 #![expect(
     clippy::unwrap_used,
-    reason = "a test may panic, also in what it shares with others"
+    clippy::print_stdout,
+    reason = "a test may panic and say what it skips, also in what it shares with others"
 )]
 
 #[path = "chat_rules/mod.rs"]
@@ -18,5 +19,6 @@ mod cloud {
     pub mod bedrock_rules;
     pub mod double;
     pub mod google;
+    pub mod live;
     pub mod vertex;
 }
