@@ -1,87 +1,38 @@
 //! Chats with a server of the OpenAI family.
 
-use std::sync::{Mutex, PoisonError};
+use mem0_core::{ChatReply, ChatRequest, ModelError};
+use serde_json::Value;
 
-use async_trait::async_trait;
-use mem0_core::{ChatReply, ChatRequest, Llm, ModelError};
-
-use crate::transport::{RetryPolicy, Transport};
+use super::chat_api::{ChatApi, ChatApiClient};
+use crate::transport::Answer;
 use crate::wire::openai_chat::{self, ChatOptions};
 
-/// How often one request may be changed after a refusal. Enough to drop every option.
-const MAX_CHANGES: usize = 12;
-
 /// A language model behind a server of the OpenAI family.
-#[derive(Debug)]
-pub struct ChatClient {
-    name: String,
-    transport: Transport,
-    /// The options that the server is known to take. What it refuses once is not sent again.
-    options: Mutex<ChatOptions>,
-}
+pub type ChatClient = ChatApiClient<ChatOptions>;
 
-impl ChatClient {
-    /// A client for the model in `options`, of the provider of this name (`openai`).
-    pub fn new(provider: &str, transport: Transport, options: ChatOptions) -> Self {
-        let name = format!("{provider}/{}", options.model);
-        Self {
-            name,
-            transport,
-            options: Mutex::new(options),
-        }
+impl ChatApi for ChatOptions {
+    fn model(&self) -> &str {
+        &self.model
     }
 
-    /// The same client with another way to try again.
-    #[must_use]
-    pub fn with_retry(mut self, retry: RetryPolicy) -> Self {
-        self.transport.set_retry(retry);
-        self
+    fn path(&self) -> String {
+        openai_chat::PATH.to_owned()
     }
 
-    fn options(&self) -> ChatOptions {
-        self.options
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+    fn body(&self, request: &ChatRequest) -> Value {
+        self.body(request)
     }
 
-    /// Takes the lesson of a refusal; says whether there was one.
-    fn learn(&self, sent: &ChatOptions, refusal: &ModelError) -> bool {
-        let mut current = self.options.lock().unwrap_or_else(PoisonError::into_inner);
-        if *current != *sent {
-            // Another call has learnt something meanwhile: try with that first.
-            return true;
-        }
-        match current.adapted(refusal) {
-            Some(adapted) => {
-                tracing::info!(model = self.name, %refusal, "leaving out what the server refuses");
-                *current = adapted;
-                true
-            }
-            None => false,
-        }
-    }
-}
-
-#[async_trait]
-impl Llm for ChatClient {
-    fn name(&self) -> String {
-        self.name.clone()
+    fn reply(
+        &self,
+        provider: &str,
+        request: &ChatRequest,
+        answer: &Answer,
+    ) -> Result<ChatReply, ModelError> {
+        openai_chat::reply(provider, request, answer)
     }
 
-    async fn chat(&self, request: ChatRequest) -> Result<ChatReply, ModelError> {
-        let provider = self.transport.provider();
-        let mut changes = 0;
-        loop {
-            let options = self.options();
-            let body = options.body(&request);
-            let read = |answer: &_| openai_chat::reply(provider, &request, answer);
-            match self.transport.post(openai_chat::PATH, &body, read).await {
-                Err(refusal) if changes < MAX_CHANGES && self.learn(&options, &refusal) => {
-                    changes += 1;
-                }
-                outcome => return outcome,
-            }
-        }
+    fn adapted(&self, refusal: &ModelError) -> Option<Self> {
+        self.adapted(refusal)
     }
 }

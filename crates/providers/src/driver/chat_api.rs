@@ -1,4 +1,4 @@
-//! Chats through an API of its own make: anything but OpenAI's.
+//! Chats through any API: asks, and learns what a server doesn't take.
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::transport::{Answer, RetryPolicy, Transport};
 
 /// How often one request may be changed after a refusal. Enough to drop every option.
-const MAX_CHANGES: usize = 8;
+const MAX_CHANGES: usize = 12;
 
 /// A chat API: what is sent and what answers mean, with the options that a server is known to
 /// take. Pure.
