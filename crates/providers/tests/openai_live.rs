@@ -15,7 +15,9 @@
     reason = "a test may panic and say what it skips, also in what it shares with others"
 )]
 
-use mem0_core::{ChatMessage, ChatRequest, Embedder, Llm, Purpose, ReplyFormat};
+use mem0_core::{
+    ChatMessage, ChatRequest, Embedder, Llm, ModelError, Purpose, ReplyFormat, Tool, ToolChoice,
+};
 use mem0_providers::connection::process_environment;
 use mem0_providers::embedder::openai::OpenAiEmbedderConfig;
 use mem0_providers::llm::openai::OpenAiLlmConfig;
@@ -102,6 +104,45 @@ async fn a_real_server_answers_by_a_schema() {
     if !reply.truncated {
         let value: Value = serde_json::from_str(reply.text.trim()).unwrap();
         assert!(value["city"].is_string(), "{value}");
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs a server: set MEM0_TEST_OPENAI_BASE_URL"]
+async fn a_real_server_takes_tools_in_every_choice() {
+    let Some(llm) = llm(json!({"max_tokens": 200})) else {
+        return;
+    };
+    let tool = Tool {
+        name: "weather".to_owned(),
+        description: "Tells the weather in a city".to_owned(),
+        parameters: json!({
+            "type": "object",
+            "properties": {"city": {"type": "string"}},
+            "required": ["city"],
+            "additionalProperties": false,
+        }),
+    };
+    for tool_choice in [
+        ToolChoice::Auto,
+        ToolChoice::Required,
+        ToolChoice::Named("weather".to_owned()),
+        ToolChoice::None,
+    ] {
+        let outcome = llm
+            .chat(ChatRequest {
+                messages: vec![ChatMessage::user("What is the weather in Porto?")],
+                tools: vec![tool.clone()],
+                tool_choice: tool_choice.clone(),
+                ..ChatRequest::default()
+            })
+            .await;
+        println!("{tool_choice:?}: {outcome:?}");
+        match outcome {
+            Ok(reply) => assert!(reply.tool_calls.iter().all(|call| call.name == "weather")),
+            // A small model may lose itself in its arguments; the request was taken.
+            Err(error) => assert!(matches!(error, ModelError::Unusable { .. }), "{error:?}"),
+        }
     }
 }
 
