@@ -179,3 +179,102 @@ fn texts() -> Vec<String> {
     texts.push("tea".to_owned());
     texts
 }
+
+#[cfg(test)]
+mod tests {
+    use async_trait::async_trait;
+    use mem0_core::{EmbedderIdentity, ModelError};
+
+    use super::*;
+    use crate::HashEmbedder;
+
+    #[derive(Debug, Clone, Copy)]
+    enum Fault {
+        None,
+        /// The order of the texts is lost.
+        Reversed,
+        /// What doesn't fit into one request is forgotten.
+        FirstHundredOnly,
+        /// Behind the first hundred, vectors are those of other texts.
+        SecondBatchShifted,
+        /// Vectors are as long as they happen to be.
+        NotOfLengthOne,
+        /// The identity tells another number of dimensions.
+        OtherDimensions,
+        /// No texts are an error.
+        RefusesNothing,
+        /// A blank text is an error.
+        RefusesBlankTexts,
+    }
+
+    struct Faulty(HashEmbedder, Fault);
+
+    #[async_trait]
+    impl Embedder for Faulty {
+        async fn identity(&self) -> Result<EmbedderIdentity, ModelError> {
+            let identity = self.0.identity().await?;
+            let more = usize::from(matches!(self.1, Fault::OtherDimensions));
+            Ok(EmbedderIdentity {
+                dimensions: identity.dimensions + more,
+                ..identity
+            })
+        }
+
+        async fn embed(
+            &self,
+            texts: &[String],
+            purpose: Purpose,
+        ) -> Result<Vec<Vec<f32>>, ModelError> {
+            let refused = match self.1 {
+                Fault::RefusesNothing => texts.is_empty(),
+                Fault::RefusesBlankTexts => texts.iter().any(|text| text.trim().is_empty()),
+                _ => false,
+            };
+            if refused {
+                return Err(ModelError::BadRequest {
+                    provider: "embedder/faulty".to_owned(),
+                    message: "as planned".to_owned(),
+                    parameter: None,
+                });
+            }
+            let mut vectors = self.0.embed(texts, purpose).await?;
+            match self.1 {
+                Fault::Reversed => vectors.reverse(),
+                Fault::FirstHundredOnly => vectors.truncate(100),
+                Fault::SecondBatchShifted if vectors.len() > 101 => vectors[100..].rotate_left(1),
+                Fault::NotOfLengthOne => {
+                    for number in vectors.iter_mut().flatten() {
+                        *number *= 2.0;
+                    }
+                }
+                _ => {}
+            }
+            Ok(vectors)
+        }
+    }
+
+    /// Whether a rule says no.
+    async fn is_caught(fault: Fault) -> bool {
+        let run = tokio::spawn(async move {
+            let embedder = Faulty(HashEmbedder::default(), fault);
+            check(&embedder).await.map_err(|error| error.to_string())
+        });
+        !matches!(run.await, Ok(Ok(())))
+    }
+
+    #[tokio::test]
+    async fn every_fault_breaks_a_rule_and_none_breaks_without() {
+        assert!(!is_caught(Fault::None).await);
+        for fault in [
+            Fault::Reversed,
+            Fault::FirstHundredOnly,
+            Fault::SecondBatchShifted,
+            Fault::NotOfLengthOne,
+            Fault::OtherDimensions,
+            Fault::RefusesNothing,
+            Fault::RefusesBlankTexts,
+        ] {
+            assert!(is_caught(fault).await, "{fault:?}");
+        }
+    }
+}

@@ -79,7 +79,10 @@ const EMBEDDER_ALIASES: &[(&str, &str)] = &[
     ("embeddingDims", "embedding_dims"),
     ("dimensions", "embedding_dims"),
     ("output_dimensionality", "embedding_dims"),
+    ("outputDimensionality", "embedding_dims"),
     ("batchSize", "batch_size"),
+    ("queryPrefix", "query_prefix"),
+    ("documentPrefix", "document_prefix"),
 ];
 
 pub(super) const LLM: Provider = Provider {
@@ -170,6 +173,16 @@ pub(super) const EMBEDDER: Provider = Provider {
             "The most texts in one request.",
         )
         .defaulting("100"),
+        Setting::new(
+            "query_prefix",
+            Accepts::Text,
+            "What stands in front of questions, for models that want that.",
+        ),
+        Setting::new(
+            "document_prefix",
+            Accepts::Text,
+            "What stands in front of memories.",
+        ),
         TIMEOUT,
         MAX_RETRIES,
         HEADERS,
@@ -177,8 +190,13 @@ pub(super) const EMBEDDER: Provider = Provider {
     ],
     setting_aliases: &[CONNECTION_ALIASES, EMBEDDER_ALIASES],
     example: r#"{"model": "text-embedding-3-small"}"#,
-    notes: "",
-    tested: "against a double of the server that checks every request",
+    notes: "\
+- At most 100 texts and about 200,000 tokens go in one request; a text is cut at about 8,000 tokens, at what the server
+  takes if it says that this is too long.
+- The length of OpenAI's own vectors is known, that of other servers' models is asked once. `embedding_dims` is sent
+  where it is set; a server that doesn't want it is not told again.
+- Unlike the providers for servers of one's own, this one puts no prefix in front of texts unless it is set.",
+    tested: "against a double of the server that checks every request, and live against a small embeddings server",
     make: Make::Embedder(make_embedder),
 };
 

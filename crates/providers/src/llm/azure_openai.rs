@@ -83,10 +83,10 @@ pub struct AzureKwargs {
     #[serde(alias = "apiKey", deserialize_with = "secret")]
     pub api_key: Option<SecretString>,
     /// The deployment.
-    #[serde(alias = "azureDeployment")]
+    #[serde(alias = "azureDeployment", alias = "deployment")]
     pub azure_deployment: Option<String>,
     /// The resource.
-    #[serde(alias = "azureEndpoint")]
+    #[serde(alias = "azureEndpoint", alias = "endpoint")]
     pub azure_endpoint: Option<String>,
     /// The version of the API.
     #[serde(alias = "apiVersion")]

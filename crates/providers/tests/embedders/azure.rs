@@ -32,6 +32,8 @@ async fn nested_flat_and_camel_options_mean_the_same() {
         json!({"azure_endpoint": endpoint, "azure_deployment": "d", "api_version": "v", "api_key": KEY, "headers": {"x-a": "b"}}),
         json!({"azureEndpoint": endpoint, "azureDeployment": "d", "apiVersion": "v", "apiKey": KEY, "defaultHeaders": {"x-a": "b"}}),
         json!({"azure_kwargs": {"azure_endpoint": endpoint, "azure_deployment": "d", "api_version": "v", "api_key": KEY, "default_headers": {"x-a": "b"}}}),
+        // As the original's TypeScript has it.
+        json!({"apiKey": KEY, "headers": {"x-a": "b"}, "azureKwargs": {"endpoint": endpoint, "deployment": "d", "apiVersion": "v"}}),
         // Nested wins over what stands beside it.
         json!({"api_key": "another", "azure_deployment": "e", "azure_kwargs": {"azure_endpoint": endpoint, "azure_deployment": "d", "api_version": "v", "api_key": KEY, "default_headers": {"x-a": "b"}}}),
     ] {

@@ -63,6 +63,8 @@ pub(in crate::registry) const PROVIDER: Provider = Provider {
             ("deployment", "azure_deployment"),
             ("apiVersion", "api_version"),
             ("azureKwargs", "azure_kwargs"),
+            // As the original's TypeScript has it.
+            ("modelProperties", "azure_kwargs"),
         ],
     ],
     example: r#"{"azure_endpoint": "https://my-resource.openai.azure.com/", "azure_deployment": "text-embedding-3-small"}"#,

@@ -52,7 +52,7 @@ pub(in crate::registry) const PROVIDER: Provider = Provider {
   which makes 768.
 - Known families (Nomic, mxbai, E5, BGE, Arctic, Qwen3, EmbeddingGemma) get the prefixes that they were trained with;
   `query_prefix = \"\"` and `document_prefix = \"\"` turn that off.",
-    tested: "against a double of the server that checks every request",
+    tested: "against a double of the server that checks every request; the wire live against a small embeddings server",
     make: Make::Embedder(make),
 };
 

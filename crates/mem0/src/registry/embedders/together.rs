@@ -42,7 +42,7 @@ pub(in crate::registry) const PROVIDER: Provider = Provider {
 - The default model makes 1,024 numbers and reads 512 tokens: a longer text is cut. The length of other models' vectors
   is asked once; it can't be chosen.
 - Questions get the instruction that the default model was trained with; the original sends them bare.",
-    tested: "against a double of the server that checks every request",
+    tested: "against a double of the server that checks every request; the wire live against a small embeddings server",
     make: Make::Embedder(make),
 };
 
