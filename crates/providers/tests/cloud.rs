@@ -4,8 +4,7 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "a test may panic and say what it skips, also in what it shares with others"
+    reason = "a test may panic, also in what it shares with others"
 )]
 
 #[path = "chat_rules/mod.rs"]

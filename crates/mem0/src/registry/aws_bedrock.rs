@@ -89,7 +89,8 @@ const ALIASES: &[(&str, &str)] = &[
 ];
 
 const TESTED: &str = "against a double of the server that checks every request and recomputes its \
-                      signature; the signing itself against the examples that AWS publishes";
+                      signature; the signing itself against the examples that AWS publishes; \
+                      chats also against an emulator";
 
 pub(super) const LLM: Provider = Provider {
     kind: ProviderKind::Llm,
@@ -156,9 +157,9 @@ pub(super) const LLM: Provider = Provider {
     notes: "\
 - Every model is asked by `Converse`, Bedrock's one form for all makers; the original has a form for each and can't ask
   some. Embedding models and models without `Converse` can't be used here.
-- Keys are looked for in this order: the configuration, `AWS_ACCESS_KEY_ID` and its companions, the shared files' profile,
-  the container's and the EC2 machine's address for credentials. Temporary keys are renewed before they expire. A profile
-  that uses SSO, a role or `credential_process` is not read: `aws configure export-credentials --format env` gives keys
+- Keys are looked for in this order: the configuration, `AWS_ACCESS_KEY_ID` and its companions, the role of a workload of
+  Kubernetes (`AWS_WEB_IDENTITY_TOKEN_FILE`, `AWS_ROLE_ARN`), the shared files' profile, the container's and the EC2
+  machine's address for credentials. Temporary keys are renewed before they expire. A profile that uses SSO, a role or `credential_process` is not read: `aws configure export-credentials --format env` gives keys
   for the environment.
 - `AWS_BEARER_TOKEN_BEDROCK`, a key of Bedrock's own, is used instead of signatures unless the configuration itself holds
   keys.

@@ -3,6 +3,7 @@
 mod chain;
 mod shared_files;
 mod signature;
+mod web_identity;
 
 use std::fmt;
 use std::sync::Arc;
@@ -29,9 +30,9 @@ pub const DEFAULT_REGION: &str = "us-west-2";
 
 /// How to reach AWS. In configurations its keys stand beside the provider's own.
 ///
-/// Keys are looked for here, then in `AWS_ACCESS_KEY_ID` and its companions (unless a profile is
-/// named here), in the shared files' profile, at the container's and at the machine's address for
-/// credentials.
+/// Keys are looked for here, then (unless a profile is named here) in `AWS_ACCESS_KEY_ID` and its
+/// companions and by `AWS_WEB_IDENTITY_TOKEN_FILE`, then in the shared files' profile, at the
+/// container's and at the machine's address for credentials.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct AwsConfig {
@@ -83,7 +84,7 @@ impl AwsConfig {
             provider: provider.to_owned(),
             proxies,
         };
-        let chain = Chain::new(self, exchange, lookup);
+        let mut chain = Chain::new(self, exchange, lookup);
         let given = |region: &String| !region.trim().is_empty();
         let region = self
             .aws_region
@@ -91,9 +92,10 @@ impl AwsConfig {
             .filter(given)
             .or_else(|| lookup("AWS_REGION").filter(given))
             .or_else(|| lookup("AWS_DEFAULT_REGION").filter(given))
-            .or_else(|| chain.region())
+            .or_else(|| chain.profile_region())
             .unwrap_or_else(|| DEFAULT_REGION.to_owned());
         let region = region.trim().to_owned();
+        chain.region.clone_from(&region);
         let signer = Signer {
             service,
             region: region.clone(),

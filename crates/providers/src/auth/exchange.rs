@@ -188,9 +188,14 @@ fn said(body: &[u8]) -> String {
     .into_iter()
     .flatten()
     .collect();
-    if parts.is_empty() {
-        "no credentials are given".to_owned()
-    } else {
-        beginning(&parts.join(": "), 500)
+    if !parts.is_empty() {
+        return beginning(&parts.join(": "), 500);
+    }
+    // AWS's token service speaks XML.
+    let text = String::from_utf8_lossy(body);
+    let message = text.split_once("<Message>");
+    match message.and_then(|(_, rest)| rest.split_once("</Message>")) {
+        Some((message, _)) => beginning(message, 500),
+        None => "no credentials are given".to_owned(),
     }
 }

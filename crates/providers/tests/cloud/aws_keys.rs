@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use wiremock::matchers::{header as has_header, method, path, path_regex};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-use super::double::{KEY_ID, REGION, SECRET, assert_signed, environment, header, received};
+use super::double::{KEY_ID, REGION, SECRET, assert_signed, environment, form, header, received};
 
 /// A model's server that also answers as clouds' servers of credentials do.
 async fn double() -> MockServer {
@@ -164,6 +164,79 @@ async fn a_container_s_keys_are_fetched_once_and_anew_before_they_expire() {
             assert_signed(&call, KEY_ID, SECRET, Some("a-session-token"));
         }
     }
+}
+
+#[tokio::test]
+async fn a_workload_s_token_is_exchanged_for_the_keys_of_its_role() {
+    let server = double().await;
+    let end = jiff::Timestamp::from_second(jiff::Timestamp::now().as_second() + 3_600).unwrap();
+    let answer = format!(
+        "<AssumeRoleWithWebIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\
+         <AssumeRoleWithWebIdentityResult><Credentials><SessionToken>a-session-token</SessionToken>\
+         <SecretAccessKey>{SECRET}</SecretAccessKey><Expiration>{end}</Expiration>\
+         <AccessKeyId>{KEY_ID}</AccessKeyId></Credentials></AssumeRoleWithWebIdentityResult>\
+         </AssumeRoleWithWebIdentityResponse>"
+    );
+    Mock::given(method("POST"))
+        .and(path("/sts"))
+        .respond_with(ResponseTemplate::new(200).set_body_string(answer))
+        .expect(1)
+        .mount(&server)
+        .await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("token");
+    std::fs::write(&file, "cluster-token\n").unwrap();
+    let url = format!("{}/sts", server.uri());
+    let variables = [
+        ("AWS_WEB_IDENTITY_TOKEN_FILE", file.to_str().unwrap()),
+        ("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/memory"),
+        ("AWS_ENDPOINT_URL_STS", &*url),
+        ("AWS_REGION", REGION),
+    ];
+    ask(&server, json!({}), &variables, 2).await.unwrap();
+    let expected = [
+        ("Action", "AssumeRoleWithWebIdentity"),
+        ("Version", "2011-06-15"),
+        ("RoleArn", "arn:aws:iam::123456789012:role/memory"),
+        ("RoleSessionName", "mem0"),
+        ("WebIdentityToken", "cluster-token"),
+    ];
+    let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    assert_eq!(form(&received(&server).await[0]), expected);
+    for call in calls(&server).await {
+        assert_signed(&call, KEY_ID, SECRET, Some("a-session-token"));
+    }
+}
+
+#[tokio::test]
+async fn a_role_that_is_refused_is_told_in_aws_s_words() {
+    let server = double().await;
+    let answer = "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>\
+                  <Message>Not authorized to perform sts:AssumeRoleWithWebIdentity</Message>\
+                  </Error></ErrorResponse>";
+    Mock::given(path("/sts"))
+        .respond_with(ResponseTemplate::new(403).set_body_string(answer))
+        .mount(&server)
+        .await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("token");
+    std::fs::write(&file, "cluster-token").unwrap();
+    let url = format!("{}/sts", server.uri());
+    let variables = [
+        ("AWS_WEB_IDENTITY_TOKEN_FILE", file.to_str().unwrap()),
+        ("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/memory"),
+        ("AWS_ENDPOINT_URL_STS", &*url),
+    ];
+    let error = ask(&server, json!({}), &variables, 1).await.unwrap_err();
+    assert!(
+        matches!(error, ModelError::Unauthorized { .. }),
+        "{error:?}"
+    );
+    assert!(
+        error.to_string().contains("Not authorized to perform"),
+        "{error}"
+    );
+    assert!(calls(&server).await.is_empty());
 }
 
 #[tokio::test]

@@ -9,12 +9,12 @@ use secrecy::SecretString;
 use serde::Deserialize;
 
 use super::shared_files::SharedFiles;
-use super::{AwsConfig, AwsKeys};
+use super::{AwsConfig, AwsKeys, web_identity};
 use crate::auth::exchange::{Exchange, Question};
 use crate::auth::lease::Fetched;
 use crate::auth::{Variables, unusable};
 
-/// Beside these, [`SharedFiles::VARIABLES`].
+/// Beside these, [`SharedFiles::VARIABLES`] and [`web_identity::VARIABLES`].
 pub(super) const VARIABLES: [&str; 11] = [
     "AWS_ACCESS_KEY_ID",
     "AWS_SECRET_ACCESS_KEY",
@@ -36,6 +36,8 @@ pub(super) struct Chain {
     pub(super) profile: Option<String>,
     pub(super) variables: Variables,
     pub(super) files: SharedFiles,
+    /// Where roles are taken on.
+    pub(super) region: String,
     pub(super) exchange: Exchange,
 }
 
@@ -48,6 +50,7 @@ impl Chain {
         let names: Vec<&'static str> = VARIABLES
             .into_iter()
             .chain(SharedFiles::VARIABLES)
+            .chain(web_identity::VARIABLES)
             .collect();
         let variables = Variables::look_up(&names, lookup);
         Self {
@@ -55,12 +58,13 @@ impl Chain {
             profile: config.aws_profile.clone(),
             files: SharedFiles::of(&variables),
             variables,
+            region: String::new(),
             exchange,
         }
     }
 
     /// The region that the profile in force names.
-    pub(super) fn region(&self) -> Option<String> {
+    pub(super) fn profile_region(&self) -> Option<String> {
         self.files.profile(self.profile_name())?.remove("region")
     }
 
@@ -83,10 +87,14 @@ impl Chain {
         if let Some(keys) = &self.configured {
             return fixed(keys.clone());
         }
-        if self.profile.is_none()
-            && let Some(keys) = self.of_the_environment()
-        {
-            return fixed(keys);
+        if self.profile.is_none() {
+            if let Some(keys) = self.of_the_environment() {
+                return fixed(keys);
+            }
+            let workload = web_identity::keys(&self.variables, &self.region, &self.exchange);
+            if let Some(keys) = workload.await? {
+                return Ok(keys);
+            }
         }
         if let Some(keys) = self.of_the_profile()? {
             return fixed(keys);
