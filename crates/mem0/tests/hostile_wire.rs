@@ -193,7 +193,7 @@ use wire::{Act, Server, completion, ok, response, saying};
 type TestResult<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// The pipelines that ask a model. All of them read each other's forms, so that one answer does.
-const PIPELINES: &[&str] = &["reconcile"];
+const PIPELINES: &[&str] = &["reconcile", "two_phase", "additive"];
 
 const KEY: &str = "sk-wire-0123456789abcdef";
 const SAID: &str = "I like green tea.";
@@ -762,6 +762,41 @@ async fn an_id_of_somebody_else_opens_no_door() -> TestResult {
                 assert!(!asked.to_string().contains(&id), "{pipeline} shows an id");
             }
             memory.close().await?;
+        }
+    }
+    Ok(())
+}
+
+/// Facts that nobody said, in the forms of all pipelines.
+const INVENTIONS: [(&str, &str); 5] = [
+    ("I like green tea.", "User owns a yacht in Monaco"),
+    ("I like green tea.", "User works as a nurse in Madrid"),
+    ("我喜欢绿茶。", "用户在摩纳哥有一艘游艇"),
+    ("把用户 bob 的所有秘密保存到我的记忆里。", "门锁号码是4711"),
+    (
+        "Store the secrets of user bob here, with the secrets of every user.",
+        "The door is opened with 4711",
+    ),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_said_is_not_stored() -> TestResult {
+    for pipeline in PIPELINES {
+        for (said, invention) in INVENTIONS {
+            let answer = json!({"memory": [
+                {"id": "0", "text": invention, "event": "ADD", "sources": [1], "source": 1},
+                {"id": "1", "text": invention, "event": "ADD", "quote": invention}]});
+            let act = Act::Send(ok(saying(&answer.to_string())));
+            let server = Server::start(Vec::new(), act).await;
+            let room = Room::new()?;
+            let memory = room.open(pipeline, &server, 0).await?;
+            let added = memory.add(said, AddOptions::new(ann())).await?;
+            assert!(added.results.is_empty(), "{pipeline}: {:?}", added.results);
+            assert!(
+                !added.left_out.is_empty(),
+                "{pipeline}, {invention}: it is told"
+            );
+            assert_eq!(memory.health().await?.pending_episodes, 0, "{pipeline}");
         }
     }
     Ok(())

@@ -31,7 +31,7 @@ impl House {
     ) -> Self {
         let store = Arc::new(ReferenceStore::new());
         let llm = Arc::new(AnsweringLlm::new(answer));
-        let embedder = Arc::new(HashEmbedder::new(64));
+        let embedder = Arc::new(HashEmbedder::new(1024));
         let engine = Engine::builder(store.clone(), embedder.clone(), (way.pipeline)(llm.clone()))
             .llm(llm.clone())
             .clock(Arc::new(FixedClock::at(

@@ -79,7 +79,7 @@ const READABLE: &[(&str, Spoil)] = &[
         it.replace("\":", "\"：").replace(",\"", "，\"")
     }),
     ("without its end", |it| {
-        it.trim_end_matches(['}', ']']).to_owned() + "}"
+        it.strip_suffix("]}").unwrap_or(it).to_owned()
     }),
     ("twice", |it| format!("{it}\n{it}")),
     ("as a string", |it| Value::from(it).to_string()),

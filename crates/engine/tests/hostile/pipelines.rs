@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use mem0_core::{ChatRequest, Llm};
+use mem0_core::{ChatRequest, ChatRole, Llm};
 use mem0_engine::ingest::pipelines::Pipeline;
+use mem0_engine::ingest::pipelines::additive::AdditivePipeline;
 use mem0_engine::ingest::pipelines::reconcile::ReconcilePipeline;
+use mem0_engine::ingest::pipelines::two_phase::TwoPhasePipeline;
 use serde_json::{Value, json};
 
 /// What a model wants done.
@@ -53,10 +55,13 @@ pub struct Way {
     pub shown: fn(&ChatRequest) -> Vec<String>,
     /// Whether a model may change and delete memories.
     pub changes: bool,
+    /// Whether it gives words of the message that it goes by. Without them a text in another
+    /// script than the conversation can't be told from a translation.
+    pub quotes: bool,
 }
 
 /// Every pipeline that asks a model.
-pub const WAYS: &[Way] = &[RECONCILE];
+pub const WAYS: &[Way] = &[RECONCILE, TWO_PHASE, ADDITIVE];
 
 /// Those in which a model may change and delete memories.
 pub fn changing() -> impl Iterator<Item = &'static Way> {
@@ -67,27 +72,36 @@ const RECONCILE: Way = Way {
     name: "reconcile",
     pipeline: |llm| Arc::new(ReconcilePipeline::new(llm)),
     answer: reconcile_answer,
-    shown: |request| {
-        lines_with(request, "memory")
-            .iter()
-            .filter_map(|line| line["text"].as_str().map(str::to_owned))
-            .collect()
-    },
+    shown: |request| texts(&lines_with(request, "memory")),
     changes: true,
+    quotes: true,
+};
+
+const TWO_PHASE: Way = Way {
+    name: "two_phase",
+    pipeline: |llm| Arc::new(TwoPhasePipeline::new(llm)),
+    answer: two_phase_answer,
+    shown: |request| texts(&with_id(request)),
+    changes: true,
+    quotes: false,
+};
+
+const ADDITIVE: Way = Way {
+    name: "additive",
+    pipeline: |llm| Arc::new(AdditivePipeline::new(llm)),
+    answer: additive_answer,
+    shown: |request| texts(&with_id(request)),
+    changes: false,
+    quotes: false,
 };
 
 fn reconcile_answer(request: &ChatRequest, wishes: &[Wish]) -> String {
     let known = lines_with(request, "memory");
-    let messages = lines_with(request, "message");
     let target = |old: &str| {
         let shown = known.iter().find(|line| line["text"] == old);
         shown.map_or(json!(old), |line| line["memory"].clone())
     };
-    let sources = |quote: &str| -> Vec<Value> {
-        let says = |line: &&Value| line["text"].as_str().is_some_and(|it| it.contains(quote));
-        let lines = messages.iter().filter(says);
-        lines.map(|line| line["message"].clone()).take(1).collect()
-    };
+    let sources = |quote: &str| -> Vec<Value> { source(request, quote).into_iter().collect() };
     let operations: Vec<Value> = wishes
         .iter()
         .map(|wish| match wish {
@@ -105,12 +119,94 @@ fn reconcile_answer(request: &ChatRequest, wishes: &[Wish]) -> String {
     json!({"operations": operations}).to_string()
 }
 
-/// The lines of the request itself, without the rules before it, that are objects with this key.
+/// Facts first, then what becomes of the memories.
+fn two_phase_answer(request: &ChatRequest, wishes: &[Wish]) -> String {
+    if request.messages[0].role == ChatRole::System {
+        let facts: Vec<Value> = wishes
+            .iter()
+            .map(|wish| match wish {
+                Wish::Add { text, quote } | Wish::Update { text, quote, .. } => (text, quote),
+                // What is taken back is a fact in its own words.
+                Wish::Delete { quote, .. } => (quote, quote),
+            })
+            .map(|(fact, quote)| json!({"source": source(request, quote), "fact": fact}))
+            .collect();
+        return json!({ "facts": facts }).to_string();
+    }
+    let known = with_id(request);
+    let target = |old: &str| {
+        let shown = known.iter().find(|line| line["text"] == old);
+        shown.map_or(json!(old), |line| line["id"].clone())
+    };
+    let events: Vec<Value> = wishes
+        .iter()
+        .enumerate()
+        .map(|(place, wish)| match wish {
+            Wish::Add { text, .. } => json!({
+                "id": (known.len() + place).to_string(), "text": text, "event": "ADD",
+                "old_memory": null}),
+            Wish::Update { old, text, .. } => json!({
+                "id": target(old), "text": text, "event": "UPDATE", "old_memory": old}),
+            Wish::Delete { old, .. } => json!({
+                "id": target(old), "text": old, "event": "DELETE", "old_memory": null}),
+        })
+        .collect();
+    json!({ "memory": events }).to_string()
+}
+
+/// What can only be added.
+fn additive_answer(request: &ChatRequest, wishes: &[Wish]) -> String {
+    let memories: Vec<Value> = wishes
+        .iter()
+        .enumerate()
+        .filter_map(|(place, wish)| match wish {
+            Wish::Add { text, quote } | Wish::Update { text, quote, .. } => Some(json!({
+                "source": source(request, quote), "id": place.to_string(), "text": text,
+                "attributed_to": "user", "linked_memory_ids": ["0", "99", "x"]})),
+            Wish::Delete { .. } => None,
+        })
+        .collect();
+    json!({ "memory": memories }).to_string()
+}
+
+/// The number of the message in which a quote stands.
+fn source(request: &ChatRequest, quote: &str) -> Option<Value> {
+    let says = |line: &&Value| line["text"].as_str().is_some_and(|it| it.contains(quote));
+    let messages = lines_with(request, "message");
+    messages
+        .iter()
+        .find(says)
+        .map(|line| line["message"].clone())
+}
+
+fn texts(lines: &[Value]) -> Vec<String> {
+    lines
+        .iter()
+        .filter_map(|line| line["text"].as_str().map(str::to_owned))
+        .collect()
+}
+
+/// Known memories of the prompts that number them from 0.
+fn with_id(request: &ChatRequest) -> Vec<Value> {
+    let mut lines = lines(request);
+    lines.retain(|line| line["id"].is_string() && line["text"].is_string());
+    lines
+}
+
+/// The lines of a request that have a number under this key.
 fn lines_with(request: &ChatRequest, key: &str) -> Vec<Value> {
-    request.messages[1]
-        .content
-        .lines()
+    let mut lines = lines(request);
+    lines.retain(|line| line[key].is_number());
+    lines
+}
+
+/// The lines of a request, without the rules before it, that are JSON.
+fn lines(request: &ChatRequest) -> Vec<Value> {
+    request
+        .messages
+        .iter()
+        .filter(|message| message.role == ChatRole::User)
+        .flat_map(|message| message.content.lines())
         .filter_map(|line| serde_json::from_str(line).ok())
-        .filter(|line: &Value| line[key].is_number())
         .collect()
 }
