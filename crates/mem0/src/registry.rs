@@ -13,6 +13,7 @@ mod anthropic;
 mod awaited;
 mod aws_bedrock;
 mod azure_openai;
+mod chat;
 mod embedded;
 mod embedders;
 mod gemini;

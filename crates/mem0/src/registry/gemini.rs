@@ -6,8 +6,9 @@ use mem0_core::{Llm, Result};
 use mem0_providers::connection::process_environment;
 use mem0_providers::llm::gemini::{DEFAULT_MODEL, GeminiLlmConfig};
 
+use super::chat::ALIASES;
 use super::openai::{HEADERS, MAX_RETRIES, PROXIES, TIMEOUT};
-use super::openai_family::{ALIASES, read};
+use super::openai_family::read;
 use super::{Make, Provider, ProviderKind};
 use crate::config::{Accepts, ProviderConfig, Setting};
 

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use mem0_core::{Llm, Result};
 use mem0_providers::llm::ollama::{DEFAULT_MODEL, OllamaLlmConfig};
 
+use super::chat::ALIASES;
 use super::openai::{HEADERS, MAX_RETRIES, PROXIES, TIMEOUT};
-use super::openai_family::{ALIASES, read};
+use super::openai_family::read;
 use super::{Make, Provider, ProviderKind};
 use crate::config::{Accepts, ProviderConfig, Setting};
 

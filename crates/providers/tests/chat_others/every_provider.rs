@@ -209,7 +209,7 @@ async fn what_a_server_refuses_for_ever_is_told_in_the_end() {
             "{}: {error:?}",
             subject.provider()
         );
-        assert!(asked(&server).await <= 9, "{}", subject.provider());
+        assert!(asked(&server).await <= 13, "{}", subject.provider());
     }
 }
 
