@@ -155,6 +155,9 @@ fn body(request: &Request) -> Value {
     serde_json::from_slice(&request.body).unwrap()
 }
 
+/// Whether an error is of the kind that is expected.
+type IsExpected = fn(&ModelError) -> bool;
+
 /// What a call that fails says.
 async fn refused(reranker: &RerankClient) -> ModelError {
     let documents = texts(&["tea", "dog"]);
@@ -388,7 +391,7 @@ async fn every_refusal_has_its_kind_and_hides_the_key() {
     use ModelError as E;
     let echo = format!("invalid api token {KEY}");
     let trial = "You are using a Trial key, which is limited to 1000 API calls / month.";
-    let cases: [(u16, Value, fn(&E) -> bool); 8] = [
+    let cases: [(u16, Value, IsExpected); 8] = [
         (401, json!({"message": echo.clone()}), |e| {
             matches!(e, E::Unauthorized { .. })
         }),

@@ -33,7 +33,7 @@ pub async fn rerank(reranker: &dyn Reranker, question: &str, hits: &mut [Hit]) -
 
 /// The reranker that needs no model: reads the texts themselves, which the first pass doesn't.
 ///
-/// `rerank_score = score · (0.9 + 0.1 · closeness)`, where closeness is the share of neighbouring
+/// `rerank_score = score · (0.95 + 0.05 · closeness)`, where closeness is the share of neighbouring
 /// pairs of the question's terms that stand near each other in the text too (at most one word
 /// between them, in any order).
 ///
@@ -47,7 +47,7 @@ pub fn by_closeness(question: &str, hits: &mut [Hit]) {
         .collect();
     for hit in hits.iter_mut() {
         let closeness = closeness(&terms, &hit.item.text);
-        hit.rerank_score = Some(hit.score * (0.9 + 0.1 * closeness));
+        hit.rerank_score = Some(hit.score * (0.95 + 0.05 * closeness));
     }
     sort(hits);
 }

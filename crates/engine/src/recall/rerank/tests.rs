@@ -59,7 +59,7 @@ fn closeness_decides_among_the_nearly_equal_and_no_others() {
     let repeats = "green bicycle";
     let mut near = hits(
         &Scribe::default(),
-        &[("at the station", 0.62), (repeats, 0.60)],
+        &[("at the station", 0.62), (repeats, 0.61)],
     );
     by_closeness(question, &mut near);
     assert_eq!(texts(&near), [repeats, "at the station"]);
