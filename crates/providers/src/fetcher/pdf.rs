@@ -4,6 +4,8 @@
 //! each core at most, within a time and an amount of text; what goes wrong in there stays there.
 
 #[cfg(feature = "pdf")]
+mod inflation;
+#[cfg(feature = "pdf")]
 mod layout;
 #[cfg(feature = "pdf")]
 mod reading;

@@ -161,6 +161,37 @@ async fn a_page_without_end_is_left() {
     }
 }
 
+/// A stream of a few hundred kilobytes that unpacks to 400 MB, plain and packed twice.
+#[tokio::test]
+async fn a_bomb_is_not_unpacked() {
+    use std::io::Write;
+    let pack = |bytes: &mut dyn std::io::Read| {
+        let level = flate2::Compression::fast();
+        let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), level);
+        std::io::copy(bytes, &mut packer).unwrap();
+        packer.flush().unwrap();
+        packer.finish().unwrap()
+    };
+    let once = pack(&mut std::io::Read::take(std::io::repeat(b' '), 400_000_000));
+    let twice = pack(&mut &once[..]);
+    for (filter, content) in [
+        ("/FlateDecode", once),
+        ("[/FlateDecode /FlateDecode]", twice),
+    ] {
+        let file = write::of_objects(
+            &[
+                b"<</Type /Catalog /Pages 2 0 R>>".to_vec(),
+                b"<</Type /Pages /Count 1 /Kids [3 0 R] /MediaBox [0 0 9 9]>>".to_vec(),
+                b"<</Type /Page /Parent 2 0 R /Contents 4 0 R>>".to_vec(),
+                write::stream(&format!("/Filter {filter}"), &content),
+            ],
+            "",
+        );
+        let told = problem(&file).await;
+        assert!(told.contains("unpacks to far more"), "{told}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

@@ -11,7 +11,7 @@ use hayro_interpret::{
 use mem0_core::fetcher::Page;
 
 use super::layout::{Layout, Piece};
-use super::{Bounds, DAMAGED, Stopped};
+use super::{Bounds, DAMAGED, Stopped, inflation};
 
 /// The most glyphs without a letter, as a share of all: beyond it the text is riddles.
 const MAX_UNKNOWN: f32 = 0.3;
@@ -23,6 +23,7 @@ const UNITS: f64 = 1_000.0;
 
 /// The pages that carry text, in order.
 pub(super) fn pages(bytes: Vec<u8>, bounds: &Bounds) -> Result<Vec<Page>, String> {
+    inflation::check(&bytes, bounds)?;
     let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(_) => "it is encrypted: it opens with a password only".to_owned(),
         LoadPdfError::Invalid => DAMAGED.to_owned(),
