@@ -78,15 +78,13 @@ impl Expected {
 
     /// The list of an object: a key that names one and holds something like one.
     fn list_in<'a>(&self, map: &'a Map<String, Value>) -> Option<&'a Value> {
-        let named = self.lists.iter().filter_map(|key| map.get(*key));
-        named
-            .filter(|value| match value {
-                Value::Array(_) | Value::Object(_) | Value::Null => true,
-                // `memory` is also what some call the text of one element.
-                Value::String(_) => map.len() == 1,
-                Value::Bool(_) | Value::Number(_) => false,
-            })
-            .next()
+        let mut named = self.lists.iter().filter_map(|key| map.get(*key));
+        named.find(|value| match value {
+            Value::Array(_) | Value::Object(_) | Value::Null => true,
+            // `memory` is also what some call the text of one element.
+            Value::String(_) => map.len() == 1,
+            Value::Bool(_) | Value::Number(_) => false,
+        })
     }
 
     fn elements(&self, value: &Value) -> Result<Vec<Value>, Unreadable> {

@@ -10,6 +10,7 @@ mod language_model;
 mod local_models;
 mod other_models;
 mod own_parts;
+mod pipelines;
 mod portable;
 mod recalling;
 mod remembering;
