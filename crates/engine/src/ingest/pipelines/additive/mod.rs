@@ -140,7 +140,10 @@ impl AdditivePipeline {
         noted: &mut Noted,
     ) -> Result<()> {
         // Many short messages may each have something to say.
-        let most = self.settings.max_memories.max(2 * read.window.passages.len());
+        let most = self
+            .settings
+            .max_memories
+            .max(2 * read.window.passages.len());
         for note in notes.split_off(notes.len().min(most)) {
             noted.reject(&note.text, "too many memories in one answer");
         }
