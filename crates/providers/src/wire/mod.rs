@@ -15,10 +15,10 @@ pub mod openai_chat;
 pub mod openai_embeddings;
 pub mod openai_error;
 pub mod rerank;
+pub mod tei_embeddings;
 pub mod thoughts;
 pub mod turns;
 pub mod vertex_embeddings;
-pub mod tei_embeddings;
 
 /// The beginning of a text, for errors.
 pub(crate) fn beginning(text: &str, characters: usize) -> String {
