@@ -290,3 +290,24 @@ fn entities_are_listed_and_deleted() {
         1
     );
 }
+
+#[test]
+fn programs_are_told_what_was_left_out_and_why() {
+    let program = Program::new();
+    let envelope = program.envelope(&[
+        "add",
+        "I love spicy ramen. I work at Stripe as a designer.",
+        "-u",
+        "ann",
+        "--excludes",
+        "work",
+    ]);
+    assert_eq!(envelope["count"], 1, "{envelope}");
+    let left_out = envelope["left_out"].as_array().unwrap();
+    let row = left_out
+        .iter()
+        .find(|row| row["proposal"].as_str().unwrap().contains("Stripe"))
+        .unwrap();
+    assert!(row["reason"].as_str().unwrap().contains("excludes"));
+    assert!(envelope.get("usage").is_none(), "no model was asked");
+}
