@@ -133,6 +133,9 @@ impl Provider {
 /// `None`: the engine's own.
 type MaybeReranker = Option<Arc<dyn Reranker>>;
 
+/// Makes a reranker that asks this language model.
+type MakeJudge = fn(&ProviderConfig, Arc<dyn Llm>) -> Result<Arc<dyn Reranker>>;
+
 /// Makes what a provider provides. Making opens no connection.
 #[derive(Debug, Clone, Copy)]
 enum Make {
@@ -140,7 +143,7 @@ enum Make {
     Embedder(fn(&MemoryConfig, &ProviderConfig) -> Result<Arc<dyn Embedder>>),
     Reranker(fn(&MemoryConfig, &ProviderConfig) -> Result<MaybeReranker>),
     /// A reranker that asks a language model.
-    Judge(fn(&ProviderConfig, Arc<dyn Llm>) -> Result<Arc<dyn Reranker>>),
+    Judge(MakeJudge),
     Store(fn(&MemoryConfig) -> Result<Arc<dyn MemoryStore>>),
 }
 
