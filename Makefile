@@ -19,7 +19,7 @@ SIZES := 1k,10k,100k
 .DEFAULT_GOAL := help
 # Two measurements at once would measure each other.
 .NOTPARALLEL:
-.PHONY: help build path demo test lint format bench bench-full bench-speed bench-retrieval bench-peers bench-report doc clean
+.PHONY: help build path demo test lint provider-pages format bench bench-full bench-speed bench-retrieval bench-peers bench-report doc clean
 
 help: ## Say what there is to do
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ lint: ## Check formatting, lints, documentation, architecture and licences
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --quiet
 	cargo run --locked --quiet -p xtask -- check
+
+provider-pages: ## Write docs/providers/ from the providers' descriptions
+	MEM0_WRITE_PAGES=1 cargo test --locked --quiet -p mem0 --test provider_pages
 
 format: ## Format the code
 	cargo fmt --all

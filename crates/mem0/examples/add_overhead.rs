@@ -68,6 +68,9 @@ impl Llm for AtOnce {
     }
 }
 
+/// What the message of this number says.
+type Said = fn(usize) -> String;
+
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -89,7 +92,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         engine.add(batch, AddOptions::new(mia()).verbatim()).await?;
     }
     println!("{memories} memories, {adds} adds of each kind");
-    let kinds: [(&str, usize, fn(usize) -> String); 4] = [
+    let kinds: [(&str, usize, Said); 4] = [
         ("adds a memory", 1, |n| {
             format!("add: {}", statement(1_000_000 + n))
         }),

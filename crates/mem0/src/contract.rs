@@ -68,9 +68,9 @@ pub fn added_json(added: &Added) -> Value {
         object.insert("left_out".to_owned(), rows.collect());
     }
     if !added.errors.is_empty() {
-        let rows = added.errors.iter().map(|unread| {
-            json!({"type": unread.kind, "source": unread.source, "error": unread.reason})
-        });
+        let rows = added.errors.iter().map(
+            |unread| json!({"type": unread.kind, "source": unread.source, "error": unread.reason}),
+        );
         object.insert("errors".to_owned(), rows.collect());
     }
     Value::Object(object)
