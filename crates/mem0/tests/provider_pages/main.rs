@@ -8,7 +8,7 @@
 mod page;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use mem0::MemoryConfig;
 use mem0::registry::{Provider, providers};
@@ -17,8 +17,9 @@ use serde_json::{Value, json};
 const BEGIN: &str = "<!-- begin: from the program -->\n";
 const END: &str = "<!-- end: from the program -->\n";
 
+/// Asked at run time: a target folder that several clones share keeps the path of the first.
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/providers")
+    PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").unwrap()).join("../../docs/providers")
 }
 
 /// Providers by name: a name that provides several kinds has one page.
