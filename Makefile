@@ -19,7 +19,7 @@ SIZES := 1k,10k,100k
 .DEFAULT_GOAL := help
 # Two measurements at once would measure each other.
 .NOTPARALLEL:
-.PHONY: help build path demo test lint provider-pages format bench bench-full bench-speed bench-retrieval bench-peers bench-report doc clean
+.PHONY: help build path demo test test-live lint provider-pages format bench bench-full bench-speed bench-retrieval bench-peers bench-report doc clean
 
 help: ## Say what there is to do
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,14 @@ demo: build ## Run the guided demo on a throw-away store
 test: ## Run all tests
 	@mkdir -p "$(MEM0_CACHE)"
 	cargo test --locked --workspace
+
+# Tests that ask real servers. They are left out of `test` because the servers weigh more than the product.
+LIVE = cargo test --locked -p mem0-providers --test openai_live --test embedders --test cloud -- --ignored --nocapture
+
+test-live: ## Install small real servers of models and run the tests that ask them
+	@mkdir -p "$(MEM0_CACHE)"
+	python3 tools/live/with_servers.py llama embed bedrock -- $(LIVE)
+	python3 tools/live/with_servers.py litellm -- $(LIVE)
 
 lint: ## Check formatting, lints, documentation, architecture and licences
 	@mkdir -p "$(MEM0_CACHE)"

