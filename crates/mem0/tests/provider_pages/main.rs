@@ -1,4 +1,5 @@
-//! The pages of `docs/providers/` say what the registry says.
+//! The pages of `docs/providers/` say what the registry says, and `docs/configuration.md` what the
+//! list of settings says.
 //!
 //! `MEM0_WRITE_PAGES=1 cargo test -p mem0 --test provider_pages` writes them anew. A page that is
 //! written by hand keeps its text; only what stands between the marks is generated.
@@ -53,6 +54,7 @@ fn the_pages_are_fresh() {
         .map(|(name, kinds)| (format!("{name}.md"), page::of_provider(name, &kinds)))
         .collect();
     pages.push(("README.md".to_owned(), page::of_all(&by_name())));
+    pages.push(("../configuration.md".to_owned(), page::of_settings()));
     for (file, generated) in pages {
         let path = folder().join(&file);
         let old = std::fs::read_to_string(&path).unwrap_or_default();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use mem0::config::Setting;
+use mem0::config::{SETTINGS, Setting};
 use mem0::registry::{Provider, ProviderKind};
 use serde_json::{Value, json};
 
@@ -45,6 +45,18 @@ pub fn of_all(by_name: &BTreeMap<&str, Vec<&Provider>>) -> String {
             } = provider;
             let _ = writeln!(page, "| [{name}]({name}.md) | {summary} | {tested} |");
         }
+    }
+    page
+}
+
+/// The table of everything that is set beside the providers' own options.
+pub fn of_settings() -> String {
+    let mut page =
+        String::from("## Settings\n\n| setting | default | |\n| --- | --- | --- |\n");
+    for setting in SETTINGS {
+        let Setting { name, summary, .. } = setting;
+        let default = setting.default.map_or("–".to_owned(), |it| code(&[it]));
+        let _ = writeln!(page, "| `{name}` | {default} | {summary} |");
     }
     page
 }
