@@ -14,6 +14,7 @@ mod awaited;
 mod aws_bedrock;
 mod azure_openai;
 mod chat;
+mod connection;
 mod embedded;
 mod embedders;
 mod gemini;

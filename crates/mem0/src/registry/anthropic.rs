@@ -6,7 +6,7 @@ use mem0_core::{Llm, Result};
 use mem0_providers::llm::anthropic::{AnthropicLlmConfig, DEFAULT_MODEL};
 
 use super::chat::ALIASES;
-use super::openai::{HEADERS, MAX_RETRIES, PROXIES, TIMEOUT};
+use super::connection::{CONNECTION_ALIASES, HEADERS, MAX_RETRIES, PROXIES, TIMEOUT};
 use super::openai_family::read;
 use super::{Make, Provider, ProviderKind};
 use crate::config::{Accepts, ProviderConfig, Setting};
@@ -62,7 +62,7 @@ pub(super) const LLM: Provider = Provider {
         PROXIES,
     ],
     setting_aliases: &[
-        ALIASES,
+        CONNECTION_ALIASES, ALIASES,
         &[
             ("anthropicBaseUrl", "anthropic_base_url"),
             ("base_url", "anthropic_base_url"),

@@ -9,7 +9,7 @@ use mem0_providers::llm::aws_bedrock::{self as llm, BedrockLlmConfig};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::openai::{HEADERS, MAX_RETRIES, PROXIES, TIMEOUT};
+use super::connection::{CONNECTION_ALIASES, HEADERS, MAX_RETRIES, PROXIES, TIMEOUT};
 use super::{Make, Provider, ProviderKind};
 use crate::config::{Accepts, MemoryConfig, Origin, ProviderConfig, Setting};
 
@@ -80,12 +80,6 @@ const ALIASES: &[(&str, &str)] = &[
     ("baseURL", "aws_endpoint_url"),
     ("modelKwargs", "model_kwargs"),
     ("apiKey", "api_key"),
-    ("maxRetries", "max_retries"),
-    ("default_headers", "headers"),
-    ("defaultHeaders", "headers"),
-    ("extra_headers", "headers"),
-    ("httpClientProxies", "http_client_proxies"),
-    ("proxy", "http_client_proxies"),
 ];
 
 const TESTED: &str = "against a double of the server that checks every request and recomputes its \
@@ -150,7 +144,7 @@ pub(super) const LLM: Provider = Provider {
         PROXIES,
     ],
     setting_aliases: &[
-        ALIASES,
+        CONNECTION_ALIASES, ALIASES,
         &[("maxTokens", "max_tokens"), ("topP", "top_p")],
     ],
     example: r#"{"model": "us.amazon.nova-lite-v1:0", "aws_region": "us-east-1", "aws_profile": "work"}"#,
@@ -212,7 +206,7 @@ pub(super) const EMBEDDER: Provider = Provider {
         PROXIES,
     ],
     setting_aliases: &[
-        ALIASES,
+        CONNECTION_ALIASES, ALIASES,
         &[
             ("embeddingDims", "embedding_dims"),
             ("dimensions", "embedding_dims"),

@@ -8,6 +8,7 @@ use mem0_providers::connection::process_environment;
 use mem0_providers::llm::azure_openai::{AzureOpenAiLlmConfig, DEFAULT_API_VERSION, DIALECT};
 use mem0_providers::llm::azure_openai_structured;
 
+use super::connection::CONNECTION_ALIASES;
 use super::openai_family::{ALIASES, TESTED, read, settings, with};
 use super::{Make, Provider, ProviderKind};
 use crate::config::{Accepts, ProviderConfig, Setting};
@@ -39,6 +40,7 @@ pub(super) const LLM: Provider = Provider {
         ],
     ),
     setting_aliases: &[
+        CONNECTION_ALIASES,
         ALIASES,
         &[
             ("azureEndpoint", "azure_endpoint"),

@@ -7,7 +7,7 @@ use mem0_providers::connection::process_environment;
 use mem0_providers::llm::gemini::{DEFAULT_MODEL, GeminiLlmConfig};
 
 use super::chat::ALIASES;
-use super::openai::{HEADERS, MAX_RETRIES, PROXIES, TIMEOUT};
+use super::connection::{CONNECTION_ALIASES, HEADERS, MAX_RETRIES, PROXIES, TIMEOUT};
 use super::openai_family::read;
 use super::{Make, Provider, ProviderKind};
 use crate::config::{Accepts, ProviderConfig, Setting};
@@ -92,7 +92,7 @@ pub(super) const LLM: Provider = Provider {
         PROXIES,
     ],
     setting_aliases: &[
-        ALIASES,
+        CONNECTION_ALIASES, ALIASES,
         &[
             ("baseURL", "base_url"),
             ("baseUrl", "base_url"),

@@ -3,7 +3,8 @@
 use mem0_core::Result;
 use mem0_providers::llm::litellm::{DIALECT, route};
 
-use super::openai_family::{ALIASES, TESTED, build, settings};
+use super::connection::CONNECTION_ALIASES;
+use super::openai_family::{ALIASES, build, settings};
 use super::{Make, Provider, ProviderKind, find};
 use crate::config::ProviderConfig;
 
@@ -14,6 +15,7 @@ pub(super) const LLM: Provider = Provider {
     summary: "A LiteLLM proxy, or whichever provider a model's name begins with.",
     settings: &settings(&DIALECT, "litellm_base_url"),
     setting_aliases: &[
+        CONNECTION_ALIASES,
         ALIASES,
         &[
             ("litellmBaseUrl", "litellm_base_url"),
@@ -34,7 +36,8 @@ pub(super) const LLM: Provider = Provider {
             that begin with `gpt-`, `o1`, `o3`, `o4`, `claude-` or `deepseek-` need no prefix.\n\
             - A name that says nothing is asked for at `http://localhost:4000/v1`, where a proxy \
             usually is.",
-    tested: TESTED,
+    tested: "against a double of the server that checks every request, as OpenAI's family is; live \
+             against a LiteLLM proxy in front of llama.cpp",
     make: Make::Llm(|chosen| build(chosen, &DIALECT)),
 };
 

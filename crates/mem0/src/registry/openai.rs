@@ -7,7 +7,8 @@ use mem0_providers::connection::process_environment;
 use mem0_providers::embedder::openai::OpenAiEmbedderConfig;
 use mem0_providers::llm::openai::{DIALECT, OpenAiLlmConfig};
 
-use super::openai_family::{TESTED, read, settings, with};
+use super::connection::{CONNECTION_ALIASES, HEADERS, MAX_RETRIES, PROXIES, TIMEOUT};
+use super::openai_family::{read, settings, with};
 use super::{Make, Provider, ProviderKind};
 use crate::config::{Accepts, MemoryConfig, Origin, ProviderConfig, Setting};
 
@@ -27,44 +28,14 @@ const BASE_URL: Setting = Setting::new(
 .environment(&["OPENAI_BASE_URL", "OPENAI_API_BASE"])
 .defaulting("https://api.openai.com/v1");
 
-pub(super) const TIMEOUT: Setting = Setting::new(
-    "timeout",
-    Accepts::Number,
-    "The longest wait for one answer, in seconds.",
-)
-.defaulting("120");
-
-pub(super) const MAX_RETRIES: Setting = Setting::new(
-    "max_retries",
-    Accepts::Whole,
-    "How often a call that failed for a passing reason is tried again.",
-)
-.defaulting("3");
-
-pub(super) const HEADERS: Setting =
-    Setting::new("headers", Accepts::Table, "Headers sent with every call.").secret();
-
-pub(super) const PROXIES: Setting = Setting::new(
-    "http_client_proxies",
-    Accepts::TextOrTable,
-    "A proxy for all calls, or one for each scheme (\"https://\": …).",
-)
-.secret();
-
 /// Other names of the options that both kinds have.
-const CONNECTION_ALIASES: &[(&str, &str)] = &[
+const COMMON_ALIASES: &[(&str, &str)] = &[
     ("base_url", "openai_base_url"),
     ("openaiBaseUrl", "openai_base_url"),
     ("baseURL", "openai_base_url"),
     ("baseUrl", "openai_base_url"),
     ("api_base", "openai_base_url"),
     ("apiKey", "api_key"),
-    ("maxRetries", "max_retries"),
-    ("default_headers", "headers"),
-    ("defaultHeaders", "headers"),
-    ("extra_headers", "headers"),
-    ("httpClientProxies", "http_client_proxies"),
-    ("proxy", "http_client_proxies"),
 ];
 
 const LLM_ALIASES: &[(&str, &str)] = &[
@@ -127,6 +98,7 @@ pub(super) const LLM: Provider = Provider {
     ),
     setting_aliases: &[
         CONNECTION_ALIASES,
+        COMMON_ALIASES,
         LLM_ALIASES,
         &[
             ("url", "openai_base_url"),
@@ -147,7 +119,8 @@ pub(super) const LLM: Provider = Provider {
             the key of `OPENROUTER_API_KEY` where `api_key` is not set. In the original that \
             variable alone redirects every call.\n\
             - The original's `response_callback` is not taken.",
-    tested: TESTED,
+    tested: "against a double of the server that checks every request, as its whole family is; live \
+             against llama.cpp: chats, schemas, tools",
     make: Make::Llm(make_llm),
 };
 
@@ -188,7 +161,7 @@ pub(super) const EMBEDDER: Provider = Provider {
         HEADERS,
         PROXIES,
     ],
-    setting_aliases: &[CONNECTION_ALIASES, EMBEDDER_ALIASES],
+    setting_aliases: &[CONNECTION_ALIASES, COMMON_ALIASES, EMBEDDER_ALIASES],
     example: r#"{"model": "text-embedding-3-small"}"#,
     notes: "\
 - At most 100 texts and about 200,000 tokens go in one request; a text is cut at about 8,000 tokens, at what the server

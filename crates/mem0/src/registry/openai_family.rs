@@ -15,6 +15,7 @@ use mem0_providers::llm::{
 };
 use serde::de::DeserializeOwned;
 
+use super::connection::{CONNECTION_ALIASES, HEADERS, MAX_RETRIES, PROXIES, TIMEOUT, URL_ALIASES};
 use super::{Make, Provider, ProviderKind, openai};
 use crate::config::{Accepts, ProviderConfig, Setting};
 
@@ -80,10 +81,10 @@ pub(super) const fn settings(
             Accepts::Number,
             "Accepted and without effect: it is never sent.",
         ),
-        openai::TIMEOUT,
-        openai::MAX_RETRIES,
-        openai::HEADERS,
-        openai::PROXIES,
+        TIMEOUT,
+        MAX_RETRIES,
+        HEADERS,
+        PROXIES,
     ]
 }
 
@@ -114,20 +115,6 @@ pub(super) const ALIASES: &[(&str, &str)] = &[
     ("topP", "top_p"),
     ("reasoningEffort", "reasoning_effort"),
     ("isReasoningModel", "is_reasoning_model"),
-    ("maxRetries", "max_retries"),
-    ("default_headers", "headers"),
-    ("defaultHeaders", "headers"),
-    ("extra_headers", "headers"),
-    ("httpClientProxies", "http_client_proxies"),
-    ("proxy", "http_client_proxies"),
-];
-
-/// Other names of `base_url`.
-const URL_ALIASES: &[(&str, &str)] = &[
-    ("baseURL", "base_url"),
-    ("baseUrl", "base_url"),
-    ("api_base", "base_url"),
-    ("url", "base_url"),
 ];
 
 /// Other names of an option with a name of its own, which in JavaScript is `camel`.
@@ -158,7 +145,7 @@ const fn plain(
         aliases: &[],
         summary: "",
         settings: &[],
-        setting_aliases: &[ALIASES, URL_ALIASES],
+        setting_aliases: &[CONNECTION_ALIASES, ALIASES, URL_ALIASES],
         example: "{}",
         notes: "",
         tested: TESTED,
@@ -216,6 +203,7 @@ pub(super) const LMSTUDIO: Provider = Provider {
         )],
     ),
     setting_aliases: &[
+        CONNECTION_ALIASES,
         ALIASES,
         &url_aliases("lmstudio_base_url", "lmstudioBaseUrl"),
         &[("lmstudioResponseFormat", "lmstudio_response_format")],
@@ -235,7 +223,11 @@ pub(super) const LMSTUDIO: Provider = Provider {
 pub(super) const VLLM: Provider = Provider {
     summary: "vLLM: a server of one's own.",
     settings: &settings(&vllm::DIALECT, "vllm_base_url"),
-    setting_aliases: &[ALIASES, &url_aliases("vllm_base_url", "vllmBaseUrl")],
+    setting_aliases: &[
+        CONNECTION_ALIASES,
+        ALIASES,
+        &url_aliases("vllm_base_url", "vllmBaseUrl"),
+    ],
     example: r#"{"model": "Qwen/Qwen2.5-32B-Instruct", "vllm_base_url": "http://localhost:8000/v1"}"#,
     notes: "- A key is needed only where the server was started with one.\n\
             - A server without `--enable-auto-tool-choice` is told in the prompt what its model \
@@ -247,6 +239,7 @@ pub(super) const DEEPSEEK: Provider = Provider {
     summary: "DeepSeek.",
     settings: &settings(&deepseek::DIALECT, "deepseek_base_url"),
     setting_aliases: &[
+        CONNECTION_ALIASES,
         ALIASES,
         &url_aliases("deepseek_base_url", "deepseekBaseUrl"),
     ],
@@ -261,7 +254,11 @@ pub(super) const DEEPSEEK: Provider = Provider {
 pub(super) const XAI: Provider = Provider {
     summary: "xAI: Grok.",
     settings: &settings(&xai::DIALECT, "xai_base_url"),
-    setting_aliases: &[ALIASES, &url_aliases("xai_base_url", "xaiBaseUrl")],
+    setting_aliases: &[
+        CONNECTION_ALIASES,
+        ALIASES,
+        &url_aliases("xai_base_url", "xaiBaseUrl"),
+    ],
     example: r#"{"model": "grok-4.3"}"#,
     notes: "A wrong key, which xAI refuses as a bad request, is told as a refused key.",
     ..plain(&xai::DIALECT, |chosen| build(chosen, &xai::DIALECT))
@@ -278,10 +275,14 @@ pub(super) const SARVAM: Provider = Provider {
              `frequency_penalty`, `presence_penalty`, `seed`, `stop` and `n`.",
         )
         .defaulting(sarvam::DIALECT.model);
-        settings[9] = openai::TIMEOUT.defaulting("30");
+        settings[9] = TIMEOUT.defaulting("30");
         settings
     },
-    setting_aliases: &[ALIASES, &url_aliases("sarvam_base_url", "sarvamBaseUrl")],
+    setting_aliases: &[
+        CONNECTION_ALIASES,
+        ALIASES,
+        &url_aliases("sarvam_base_url", "sarvamBaseUrl"),
+    ],
     example: r#"{"model": {"name": "sarvam-m", "reasoning_effort": "low"}}"#,
     notes: "- A key is always needed.\n\
             - There is no JSON mode and there are no tools: schemas and tools stand in the \
@@ -295,7 +296,11 @@ pub(super) const SARVAM: Provider = Provider {
 pub(super) const MINIMAX: Provider = Provider {
     summary: "MiniMax.",
     settings: &settings(&minimax::DIALECT, "minimax_base_url"),
-    setting_aliases: &[ALIASES, &url_aliases("minimax_base_url", "minimaxBaseUrl")],
+    setting_aliases: &[
+        CONNECTION_ALIASES,
+        ALIASES,
+        &url_aliases("minimax_base_url", "minimaxBaseUrl"),
+    ],
     example: r#"{"model": "MiniMax-M2.7"}"#,
     notes: "- In mainland China: `\"minimax_base_url\": \"https://api.minimaxi.com/v1\"`.\n\
             - `reasoning_split` is sent, so that thoughts stay out of answers.\n\

@@ -9,6 +9,7 @@ use mem0_providers::reranker::huggingface::HuggingFaceRerankerConfig;
 use mem0_providers::reranker::zero_entropy::{self, ZeroEntropyConfig};
 use serde::de::DeserializeOwned;
 
+use super::connection::{CONNECTION_ALIASES, HEADERS, MAX_RETRIES, PROXIES, TIMEOUT, URL_ALIASES};
 use super::{Make, MaybeReranker, Provider, ProviderKind, local};
 use crate::config::{Accepts, MemoryConfig, ProviderConfig, Setting};
 
@@ -41,30 +42,6 @@ const BATCH_SIZE: Setting = Setting::new(
     "The most documents in one request.",
 );
 
-const TIMEOUT: Setting = Setting::new(
-    "timeout",
-    Accepts::Number,
-    "The longest wait for one answer, in seconds.",
-)
-.defaulting("120");
-
-const MAX_RETRIES: Setting = Setting::new(
-    "max_retries",
-    Accepts::Whole,
-    "How often a call that failed for a passing reason is tried again.",
-)
-.defaulting("3");
-
-const HEADERS: Setting =
-    Setting::new("headers", Accepts::Table, "Headers sent with every call.").secret();
-
-const PROXIES: Setting = Setting::new(
-    "http_client_proxies",
-    Accepts::TextOrTable,
-    "A proxy for all calls, or one for each scheme (\"https://\": …).",
-)
-.secret();
-
 const DEVICE: Setting = Setting::new(
     "device",
     Accepts::Text,
@@ -86,19 +63,7 @@ const ALIASES: &[(&str, &str)] = &[
 ];
 
 /// Other names of the options that those behind servers have.
-const SERVER_ALIASES: &[(&str, &str)] = &[
-    ("baseURL", "base_url"),
-    ("baseUrl", "base_url"),
-    ("api_base", "base_url"),
-    ("url", "base_url"),
-    ("batchSize", "batch_size"),
-    ("maxRetries", "max_retries"),
-    ("default_headers", "headers"),
-    ("defaultHeaders", "headers"),
-    ("extra_headers", "headers"),
-    ("httpClientProxies", "http_client_proxies"),
-    ("proxy", "http_client_proxies"),
-];
+const SERVER_ALIASES: &[(&str, &str)] = &[("batchSize", "batch_size")];
 
 const TESTED: &str = "against a double of the server that checks every request";
 
@@ -136,7 +101,7 @@ pub(super) const COHERE: Provider = Provider {
     ],
     setting_aliases: &[
         ALIASES,
-        SERVER_ALIASES,
+        SERVER_ALIASES, URL_ALIASES, CONNECTION_ALIASES,
         &[
             ("returnDocuments", "return_documents"),
             ("maxTokensPerDoc", "max_tokens_per_doc"),
@@ -170,7 +135,7 @@ pub(super) const ZERO_ENTROPY: Provider = Provider {
         HEADERS,
         PROXIES,
     ],
-    setting_aliases: &[ALIASES, SERVER_ALIASES],
+    setting_aliases: &[ALIASES, SERVER_ALIASES, URL_ALIASES, CONNECTION_ALIASES],
     example: r#"{"model": "zerank-1"}"#,
     notes: "\
 - Scores are ZeroEntropy's own, from 0 to 1.
@@ -223,7 +188,7 @@ pub(super) const HUGGINGFACE: Provider = Provider {
         PROXIES,
     ],
     setting_aliases: &[
-        ALIASES,
+        ALIASES, CONNECTION_ALIASES,
         &[
             ("huggingfaceBaseUrl", "huggingface_base_url"),
             ("base_url", "huggingface_base_url"),
@@ -234,11 +199,6 @@ pub(super) const HUGGINGFACE: Provider = Provider {
             ("max_length", "max_tokens"),
             ("maxLength", "max_tokens"),
             ("maxTokens", "max_tokens"),
-            ("maxRetries", "max_retries"),
-            ("default_headers", "headers"),
-            ("extra_headers", "headers"),
-            ("httpClientProxies", "http_client_proxies"),
-            ("proxy", "http_client_proxies"),
         ],
     ],
     example: r#"{"huggingface_base_url": "http://localhost:8080"}"#,

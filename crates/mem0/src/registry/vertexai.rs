@@ -6,7 +6,7 @@ use mem0_core::{Embedder, Result};
 use mem0_providers::auth::google::DEFAULT_LOCATION;
 use mem0_providers::embedder::vertexai::{DEFAULT_MODEL, VertexEmbedderConfig};
 
-use super::openai::{HEADERS, MAX_RETRIES, PROXIES, TIMEOUT};
+use super::connection::{CONNECTION_ALIASES, HEADERS, MAX_RETRIES, PROXIES, TIMEOUT};
 use super::openai_family::read;
 use super::{Make, Provider, ProviderKind};
 use crate::config::{Accepts, MemoryConfig, ProviderConfig, Setting};
@@ -72,7 +72,7 @@ pub(super) const EMBEDDER: Provider = Provider {
         HEADERS,
         PROXIES,
     ],
-    setting_aliases: &[&[
+    setting_aliases: &[CONNECTION_ALIASES, &[
         ("vertexCredentialsJson", "vertex_credentials_json"),
         ("google_service_account_json", "vertex_credentials_json"),
         ("credentials_path", "vertex_credentials_json"),
@@ -89,12 +89,6 @@ pub(super) const EMBEDDER: Provider = Provider {
         ("memorySearchEmbeddingType", "memory_search_embedding_type"),
         ("baseUrl", "base_url"),
         ("baseURL", "base_url"),
-        ("maxRetries", "max_retries"),
-        ("default_headers", "headers"),
-        ("defaultHeaders", "headers"),
-        ("extra_headers", "headers"),
-        ("httpClientProxies", "http_client_proxies"),
-        ("proxy", "http_client_proxies"),
     ]],
     example: r#"{"model": "gemini-embedding-001", "project": "my-project", "location": "us-central1", "vertex_credentials_json": "/path/to/service-account.json"}"#,
     notes: "\

@@ -51,8 +51,7 @@ pub fn of_all(by_name: &BTreeMap<&str, Vec<&Provider>>) -> String {
 
 /// The table of everything that is set beside the providers' own options.
 pub fn of_settings() -> String {
-    let mut page =
-        String::from("## Settings\n\n| setting | default | |\n| --- | --- | --- |\n");
+    let mut page = String::from("## Settings\n\n| setting | default | |\n| --- | --- | --- |\n");
     for setting in SETTINGS {
         let Setting { name, summary, .. } = setting;
         let default = setting.default.map_or("–".to_owned(), |it| code(&[it]));

@@ -6,11 +6,9 @@ use mem0_core::{Embedder, Result};
 
 use mem0_providers::embedder::azure_openai::{AzureOpenAiEmbedderConfig, DEFAULT_MODEL};
 
-use super::{
-    ALIASES, API_KEY, BATCH_SIZE, DIMENSIONS, DOCUMENT_PREFIX, HEADERS, MAX_RETRIES, MODEL,
-    PROXIES, QUERY_PREFIX, TIMEOUT, read,
-};
+use super::{ALIASES, API_KEY, BATCH_SIZE, DIMENSIONS, DOCUMENT_PREFIX, MODEL, QUERY_PREFIX, read};
 use crate::config::{Accepts, MemoryConfig, ProviderConfig, Setting};
+use crate::registry::connection::{CONNECTION_ALIASES, HEADERS, MAX_RETRIES, PROXIES, TIMEOUT};
 use crate::registry::{Make, Provider, ProviderKind};
 
 pub(in crate::registry) const PROVIDER: Provider = Provider {
@@ -53,7 +51,7 @@ pub(in crate::registry) const PROVIDER: Provider = Provider {
         PROXIES,
     ],
     setting_aliases: &[
-        ALIASES,
+        CONNECTION_ALIASES, ALIASES,
         &[
             ("azureEndpoint", "azure_endpoint"),
             ("endpoint", "azure_endpoint"),

@@ -6,11 +6,11 @@ use mem0_core::{Embedder, Result};
 
 use mem0_providers::embedder::gemini::{DEFAULT_MODEL, DIALECT, GeminiEmbedderConfig};
 
-use super::{
-    ALIASES, API_KEY, BASE_URL_ALIASES, BATCH_SIZE, DIMENSIONS, DOCUMENT_PREFIX, HEADERS,
-    MAX_RETRIES, MODEL, PROXIES, QUERY_PREFIX, TIMEOUT, read,
-};
+use super::{ALIASES, API_KEY, BATCH_SIZE, DIMENSIONS, DOCUMENT_PREFIX, MODEL, QUERY_PREFIX, read};
 use crate::config::{Accepts, MemoryConfig, ProviderConfig, Setting};
+use crate::registry::connection::{
+    CONNECTION_ALIASES, HEADERS, MAX_RETRIES, PROXIES, TIMEOUT, URL_ALIASES,
+};
 use crate::registry::{Make, Provider, ProviderKind};
 
 pub(in crate::registry) const PROVIDER: Provider = Provider {
@@ -53,8 +53,8 @@ pub(in crate::registry) const PROVIDER: Provider = Provider {
         PROXIES,
     ],
     setting_aliases: &[
-        ALIASES,
-        BASE_URL_ALIASES,
+        CONNECTION_ALIASES, ALIASES,
+        URL_ALIASES,
         &[
             ("memoryAddEmbeddingType", "memory_add_embedding_type"),
             ("memorySearchEmbeddingType", "memory_search_embedding_type"),

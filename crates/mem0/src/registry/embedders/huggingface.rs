@@ -5,11 +5,9 @@ use std::sync::Arc;
 use mem0_core::{Embedder, Result};
 use mem0_providers::embedder::huggingface::HuggingFaceEmbedderConfig;
 
-use super::{
-    ALIASES, API_KEY, BATCH_SIZE, DIMENSIONS, DOCUMENT_PREFIX, HEADERS, MAX_RETRIES, PROXIES,
-    QUERY_PREFIX, TIMEOUT, read,
-};
+use super::{ALIASES, API_KEY, BATCH_SIZE, DIMENSIONS, DOCUMENT_PREFIX, QUERY_PREFIX, read};
 use crate::config::{Accepts, MemoryConfig, ProviderConfig, Setting};
+use crate::registry::connection::{CONNECTION_ALIASES, HEADERS, MAX_RETRIES, PROXIES, TIMEOUT};
 use crate::registry::{Make, Provider, ProviderKind, local};
 
 /// The model in this process where the configuration names none: the original's.
@@ -53,7 +51,7 @@ pub(in crate::registry) const PROVIDER: Provider = Provider {
         PROXIES,
     ],
     setting_aliases: &[
-        ALIASES,
+        CONNECTION_ALIASES, ALIASES,
         &[
             ("huggingfaceBaseUrl", "huggingface_base_url"),
             ("base_url", "huggingface_base_url"),

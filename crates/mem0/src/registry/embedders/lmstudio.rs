@@ -6,11 +6,9 @@ use mem0_core::{Embedder, Result};
 
 use mem0_providers::embedder::lmstudio::{DEFAULT_MODEL, DIALECT, LmStudioEmbedderConfig};
 
-use super::{
-    ALIASES, API_KEY, BATCH_SIZE, DIMENSIONS, DOCUMENT_PREFIX, HEADERS, MAX_RETRIES, MODEL,
-    PROXIES, QUERY_PREFIX, TIMEOUT, read,
-};
+use super::{ALIASES, API_KEY, BATCH_SIZE, DIMENSIONS, DOCUMENT_PREFIX, MODEL, QUERY_PREFIX, read};
 use crate::config::{Accepts, MemoryConfig, ProviderConfig, Setting};
+use crate::registry::connection::{CONNECTION_ALIASES, HEADERS, MAX_RETRIES, PROXIES, TIMEOUT};
 use crate::registry::{Make, Provider, ProviderKind};
 
 pub(in crate::registry) const PROVIDER: Provider = Provider {
@@ -37,7 +35,7 @@ pub(in crate::registry) const PROVIDER: Provider = Provider {
         PROXIES,
     ],
     setting_aliases: &[
-        ALIASES,
+        CONNECTION_ALIASES, ALIASES,
         &[
             ("lmstudioBaseUrl", "lmstudio_base_url"),
             ("base_url", "lmstudio_base_url"),

@@ -44,38 +44,9 @@ const DOCUMENT_PREFIX: Setting = Setting::new(
     "What stands in front of memories. Default: as for questions.",
 );
 
-const TIMEOUT: Setting = Setting::new(
-    "timeout",
-    Accepts::Number,
-    "The longest wait for one answer, in seconds.",
-);
-
-const MAX_RETRIES: Setting = Setting::new(
-    "max_retries",
-    Accepts::Whole,
-    "How often a call that failed for a passing reason is tried again.",
-)
-.defaulting("3");
-
-const HEADERS: Setting =
-    Setting::new("headers", Accepts::Table, "Headers sent with every call.").secret();
-
-const PROXIES: Setting = Setting::new(
-    "http_client_proxies",
-    Accepts::TextOrTable,
-    "A proxy for all calls, or one for each scheme (\"https://\": …).",
-)
-.secret();
-
 /// Other names of the options that all of them have.
 const ALIASES: &[(&str, &str)] = &[
     ("apiKey", "api_key"),
-    ("maxRetries", "max_retries"),
-    ("default_headers", "headers"),
-    ("defaultHeaders", "headers"),
-    ("extra_headers", "headers"),
-    ("httpClientProxies", "http_client_proxies"),
-    ("proxy", "http_client_proxies"),
     ("embeddingDims", "embedding_dims"),
     ("dimensions", "embedding_dims"),
     ("output_dimensionality", "embedding_dims"),
@@ -84,14 +55,6 @@ const ALIASES: &[(&str, &str)] = &[
     ("queryPrefix", "query_prefix"),
     ("documentPrefix", "document_prefix"),
     ("passage_prefix", "document_prefix"),
-];
-
-/// Other names of `base_url`.
-const BASE_URL_ALIASES: &[(&str, &str)] = &[
-    ("baseURL", "base_url"),
-    ("baseUrl", "base_url"),
-    ("api_base", "base_url"),
-    ("url", "base_url"),
 ];
 
 /// The options as the provider's own type.

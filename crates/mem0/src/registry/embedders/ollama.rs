@@ -6,11 +6,9 @@ use mem0_core::{Embedder, Result};
 
 use mem0_providers::embedder::ollama::{DEFAULT_MODEL, OllamaEmbedderConfig};
 
-use super::{
-    ALIASES, API_KEY, BATCH_SIZE, DIMENSIONS, DOCUMENT_PREFIX, HEADERS, MAX_RETRIES, MODEL,
-    PROXIES, QUERY_PREFIX, TIMEOUT, read,
-};
+use super::{ALIASES, API_KEY, BATCH_SIZE, DIMENSIONS, DOCUMENT_PREFIX, MODEL, QUERY_PREFIX, read};
 use crate::config::{Accepts, MemoryConfig, ProviderConfig, Setting};
+use crate::registry::connection::{CONNECTION_ALIASES, HEADERS, MAX_RETRIES, PROXIES, TIMEOUT};
 use crate::registry::{Make, Provider, ProviderKind};
 
 pub(in crate::registry) const PROVIDER: Provider = Provider {
@@ -48,7 +46,7 @@ pub(in crate::registry) const PROVIDER: Provider = Provider {
         PROXIES,
     ],
     setting_aliases: &[
-        ALIASES,
+        CONNECTION_ALIASES, ALIASES,
         &[
             ("ollamaBaseUrl", "ollama_base_url"),
             ("base_url", "ollama_base_url"),

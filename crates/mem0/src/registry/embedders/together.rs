@@ -6,11 +6,11 @@ use mem0_core::{Embedder, Result};
 
 use mem0_providers::embedder::together::{DEFAULT_MODEL, DIALECT, TogetherEmbedderConfig};
 
-use super::{
-    ALIASES, API_KEY, BASE_URL_ALIASES, BATCH_SIZE, DIMENSIONS, DOCUMENT_PREFIX, HEADERS,
-    MAX_RETRIES, MODEL, PROXIES, QUERY_PREFIX, TIMEOUT, read,
-};
+use super::{ALIASES, API_KEY, BATCH_SIZE, DIMENSIONS, DOCUMENT_PREFIX, MODEL, QUERY_PREFIX, read};
 use crate::config::{Accepts, MemoryConfig, ProviderConfig, Setting};
+use crate::registry::connection::{
+    CONNECTION_ALIASES, HEADERS, MAX_RETRIES, PROXIES, TIMEOUT, URL_ALIASES,
+};
 use crate::registry::{Make, Provider, ProviderKind};
 
 pub(in crate::registry) const PROVIDER: Provider = Provider {
@@ -36,7 +36,7 @@ pub(in crate::registry) const PROVIDER: Provider = Provider {
         HEADERS,
         PROXIES,
     ],
-    setting_aliases: &[ALIASES, BASE_URL_ALIASES],
+    setting_aliases: &[CONNECTION_ALIASES, ALIASES, URL_ALIASES],
     example: r#"{"model": "intfloat/multilingual-e5-large-instruct"}"#,
     notes: "\
 - The default model makes 1,024 numbers and reads 512 tokens: a longer text is cut. The length of other models' vectors
