@@ -13,13 +13,15 @@ DATA ?=
 FIGURES := $(MEM0_CACHE)/bench
 # The systems that we are measured beside, in a virtual environment of their own
 PEERS := $(MEM0_CACHE)/peers/venv
+# Our Python package, as its users install it, to be measured beside them
+PYTHON_BENCH := $(MEM0_CACHE)/python/bench
 PEER_SETS := bench/data/facts-en.json bench/data/facts-zh.json bench/data/dialogue.json
 SIZES := 1k,10k,100k
 
 .DEFAULT_GOAL := help
 # Two measurements at once would measure each other.
 .NOTPARALLEL:
-.PHONY: help build path demo test test-live lint provider-pages format bench bench-full bench-speed bench-retrieval bench-peers bench-report doc clean
+.PHONY: help build path demo test test-live lint provider-pages format bench bench-full bench-speed bench-retrieval bench-peers bench-python bench-report doc clean
 
 help: ## Say what there is to do
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,7 +61,7 @@ provider-pages: ## Write docs/providers/ from the providers' descriptions
 format: ## Format the code
 	cargo fmt --all
 
-bench: bench-speed bench-retrieval bench-peers bench-report ## Measure speed, recall and peers; rewrite docs/benchmarks.md
+bench: bench-speed bench-retrieval bench-peers bench-python bench-report ## Measure speed, recall and peers; rewrite docs/benchmarks.md
 
 bench-full: SIZES := 1k,10k,100k,1M
 bench-full: bench ## The same with a million memories
@@ -79,6 +81,11 @@ bench-retrieval: build ## Measure recall on our own sets, and on DATA where it i
 
 bench-peers: build $(PEERS)/.ready ## Measure the original and a plain BM25 beside ours
 	$(call figure,peers,"$(PEERS)/bin/python" bench/peers/compare.py --mem0 "$(BINARY)" --sets $(PEER_SETS) $(DATA))
+
+bench-python: $(PEERS)/.ready ## Measure our Python package beside the original
+	"$(PEERS)/bin/python" -m venv "$(PYTHON_BENCH)"
+	"$(PYTHON_BENCH)/bin/pip" install --quiet --force-reinstall --no-deps ./bindings/python
+	$(call figure,python,python3 bench/python/compare.py --ours "$(PYTHON_BENCH)/bin/python" --original "$(PEERS)/bin/python")
 
 bench-report: ## Write the tables and plots of docs/ from the figures that are there
 	python3 bench/report.py "$(FIGURES)"

@@ -3,7 +3,8 @@
     python3 report.py FOLDER
 
 FOLDER holds `speed.json`, `retrieval.json` (our own sets), `held-back.json` (their halves that nothing was
-fitted on), `data.json` (a set that was given) and `peers.json`, as the programs print them. What is missing keeps the table it had.
+fitted on), `data.json` (a set that was given), `peers.json` and `python.json`, as the programs print them. What is missing
+keeps the table it had.
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ def main() -> None:
         ("data", "given set thresholds", thresholds),
         ("peers", "speed beside peers", peers_speed),
         ("peers", "recall beside peers", peers_recall),
+        ("python", "python", python_package),
+        ("python", "python goals", goals),
     ):
         if source in read:
             page = replaced(page, section, table, read[source])
@@ -190,6 +193,42 @@ def peers_speed(measured: dict) -> str:
 def peers_recall(measured: dict) -> str:
     cells = [[row["set"], row["name"], row["form"], *figures(row["figures"])] for row in measured["recall"]]
     return rows(["set", "", "memories", *HEADINGS], cells)
+
+
+def python_package(measured: dict) -> str:
+    names = {row["key"]: row["name"] for size in measured["sizes"] for row in size["rows"]}
+    start = [
+        [
+            names.get(name, name),
+            f"{measured['import'][name]['median_ms']:,.1f} ms" if name in measured["import"] else "as above",
+            f"{times['median_ms']:,.1f} ms",
+        ]
+        for name, times in measured["first add"].items()
+    ]
+    cells = []
+    for size in measured["sizes"]:
+        first = size["rows"][0]
+        for row in size["rows"]:
+            add, search = row["add"], row["search"]
+            cells.append(
+                [
+                    f"{size['memories']:,}",
+                    row["name"],
+                    f"{search['p50_ms']:.2f} / {search['p95_ms']:.2f} ms",
+                    f"{search['p50_ms'] / first['search']['p50_ms']:.1f} ×",
+                    f"{add['p50_ms']:.2f} / {add['p95_ms']:.2f} ms",
+                    f"{add['p50_ms'] / first['add']['p50_ms']:.1f} ×",
+                    f"{row['resident_bytes'] / 1e6:.0f} MB" if row["resident_bytes"] else "–",
+                ]
+            )
+    runs = next(iter(measured["import"].values()))["runs"]
+    tables = (
+        rows(["", "import", "import, open and add one"], start),
+        rows(["memories", "", "search p50 / p95", "of ours", "add p50 / p95", "of ours", "RSS"], cells),
+        f"CPython {measured['python']}; medians of {runs} fresh processes for the first table. "
+        f"{busy(measured['busy_cores_before'])}",
+    )
+    return "\n\n".join(tables)
 
 
 # Plots

@@ -12,12 +12,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -26,16 +23,15 @@ from pathlib import Path
 from keywords import Keywords
 from original import Original
 from sets import DEPTHS, Recall, Set, bare, dated
+from texts import made
+from timing import busy_cores, spread, took
 from vectors import Vectors
 
 OURS = "ours"
-WORDS_EACH = 14
-SEARCHES = 200
 # So many of the memories are added one by one by each peer; those before come in bulk.
 ADDS = 500
 LIMIT = 10
 FORMS = {bare: "speaker and date in the API's fields", dated: "speaker and date pasted into the text"}
-OWN_SETS = Path(__file__).parent.parent / "data"
 
 
 def main() -> None:
@@ -63,23 +59,6 @@ def opened(make: Callable[[Path], object]) -> Iterator:
         peer.close()
 
 
-def busy_cores() -> float | None:
-    """Cores that other work keeps busy, over a moment."""
-
-    def ticks() -> tuple[int, int, int]:
-        lines = [line.split() for line in Path("/proc/stat").read_text().splitlines() if line.startswith("cpu")]
-        all_ticks = [int(number) for number in lines[0][1:9]]
-        return len(lines) - 1, sum(all_ticks) - all_ticks[3] - all_ticks[4], sum(all_ticks)
-
-    try:
-        cores, working, total = ticks()
-        time.sleep(0.3)
-        _, working_after, total_after = ticks()
-    except OSError:
-        return None
-    return round(cores * (working_after - working) / max(1, total_after - total), 2)
-
-
 # Speed
 
 
@@ -100,18 +79,6 @@ def speed(command: list[str], size: int) -> list[dict]:
     return rows
 
 
-def made(size: int) -> tuple[list[str], list[str]]:
-    """Memories of words that our English sets use, as often as they use them, and their questions."""
-    source = random.Random(7)
-    words, questions = [], []
-    for name in ("facts-en.json", "dialogue.json"):
-        for conversation in Set.read(OWN_SETS / name).conversations:
-            words.extend(word for turn in conversation["turns"] for word in turn["text"].split() if word.isascii())
-            questions.extend(question["question"] for question in conversation["questions"])
-    memories = [" ".join(source.choices(words, k=WORDS_EACH)) for _ in range(size)]
-    return memories, source.sample(sorted(filter(str.isascii, set(questions))), SEARCHES)
-
-
 def ours(command: list[str], memories: list[str], questions: list[str]) -> dict:
     turns = [
         {"id": str(place), "session": place, "date": "2024-01-01", "speaker": None, "text": text}
@@ -129,17 +96,6 @@ def timed(peer, memories: list[str], questions: list[str]) -> dict:
     adds = [took(partial(peer.add, "one", key, text, {})) for key, text in keyed[before:]]
     searches = [took(partial(peer.search, "one", question, LIMIT)) for question in questions]
     return {"name": peer.name, "add": spread(adds), "search": spread(searches)}
-
-
-def took(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return (time.perf_counter() - start) * 1e3
-
-
-def spread(times: list[float]) -> dict:
-    times = sorted(times)
-    return {"p50_ms": round(statistics.median(times), 3), "p95_ms": round(times[int(len(times) * 0.95)], 3)}
 
 
 def show(row: dict, first: dict) -> None:

@@ -11,15 +11,15 @@ import os
 import uuid
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 os.environ["MEM0_TELEMETRY"] = "False"
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
-from fastembed import SparseTextEmbedding  # noqa: E402
 from mem0 import Memory  # noqa: E402
 
-from stop_words import ENGLISH  # noqa: E402
-from vectors import Vectors  # noqa: E402
+if TYPE_CHECKING:
+    from vectors import Vectors
 
 logging.getLogger("mem0").setLevel(logging.ERROR)
 
@@ -59,9 +59,7 @@ class Original:
             }
         )
         self.memory.embedding_model = Embedder(vectors)
-        self.memory.vector_store._bm25_encoder = keywords and SparseTextEmbedding(
-            model_name="Qdrant/bm25", specific_model_path=str(folder), stopwords=set(ENGLISH)
-        )
+        self.memory.vector_store._bm25_encoder = keywords and keyword_encoder(folder)
         self.keys: dict[str, str] = {}
 
     def add(self, owner: str, key: str, text: str, turn: dict) -> None:
@@ -100,3 +98,11 @@ class Original:
 
     def close(self) -> None:
         self.memory.close()
+
+
+def keyword_encoder(folder: Path) -> object:
+    """The keyword half of its hybrid search, from the extras: without them the package doesn't load it."""
+    from fastembed import SparseTextEmbedding
+    from stop_words import ENGLISH
+
+    return SparseTextEmbedding(model_name="Qdrant/bm25", specific_model_path=str(folder), stopwords=set(ENGLISH))
