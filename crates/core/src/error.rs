@@ -4,8 +4,11 @@
 //! Users meet one [`Error`], whose [`kind`](Error::kind) is exhaustive and whose
 //! [`hint`](Error::hint) says what to do.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
+
+use serde_json::Value;
 
 /// Shorthand for results of the public API.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -40,6 +43,9 @@ pub enum InputError {
     /// The messages are not a list of messages.
     #[error("messages can't be read: {0}")]
     Messages(String),
+    /// What stands in place of the messages is of another type.
+    #[error("messages must be a text, a message or a list of messages, not {0}")]
+    MessagesType(JsonType),
     /// A filter can't be understood.
     #[error("the filter can't be read at `{path}`: {problem}")]
     Filter {
@@ -52,11 +58,98 @@ pub enum InputError {
     #[error("memory {0} is immutable")]
     Immutable(String),
     /// No memory goes by this id.
-    #[error("memory with id {0} not found")]
+    #[error("Memory with id {0} not found")]
     NotFound(String),
     /// Nothing to take back.
     #[error("memory {0} has no change that can be undone")]
     NothingToUndo(String),
+    /// No operation goes by this name.
+    #[error("there is no operation {operation:?}{}", meant(.nearest))]
+    UnknownOperation {
+        /// The name.
+        operation: String,
+        /// The known one that was probably meant.
+        nearest: Option<&'static str>,
+    },
+    /// An operation takes no argument of this name.
+    #[error("`{operation}` takes no argument {argument:?}{}", meant(.nearest))]
+    UnknownArgument {
+        /// Which operation.
+        operation: &'static str,
+        /// The name.
+        argument: String,
+        /// The known one that was probably meant.
+        nearest: Option<&'static str>,
+        /// All that it takes.
+        known: Vec<&'static str>,
+    },
+    /// An argument that an operation needs was not given.
+    #[error("`{operation}` needs the argument `{argument}`")]
+    MissingArgument {
+        /// Which operation.
+        operation: &'static str,
+        /// Its name.
+        argument: &'static str,
+    },
+    /// An operation that the interface names and nobody offers.
+    #[error("`{operation}` is not implemented: {problem}")]
+    NotImplemented {
+        /// Which operation.
+        operation: &'static str,
+        /// Why, and what to use instead.
+        problem: &'static str,
+    },
+}
+
+/// What sort of value JSON holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum JsonType {
+    /// `null`, or nothing at all.
+    Null,
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number.
+    Whole,
+    /// A number with decimals.
+    Decimal,
+    /// A text.
+    Text,
+    /// A list.
+    List,
+    /// An object.
+    Object,
+}
+
+impl JsonType {
+    /// The type of a value.
+    pub fn of(value: &Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(_) => Self::Boolean,
+            Value::Number(number) if number.is_f64() => Self::Decimal,
+            Value::Number(_) => Self::Whole,
+            Value::String(_) => Self::Text,
+            Value::Array(_) => Self::List,
+            Value::Object(_) => Self::Object,
+        }
+    }
+}
+
+impl fmt::Display for JsonType {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Null => "null",
+            Self::Boolean => "true or false",
+            Self::Whole | Self::Decimal => "a number",
+            Self::Text => "a text",
+            Self::List => "a list",
+            Self::Object => "an object",
+        })
+    }
+}
+
+fn meant(nearest: &Option<&'static str>) -> String {
+    nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
 }
 
 /// The store could not do its work.
@@ -393,7 +486,7 @@ fn input_hint(error: &InputError) -> String {
         InputError::Id { id, .. } => format!("Pass a {id} of 1 to 1024 bytes on one line."),
         InputError::Parameter { parameter, .. } => format!("Correct `{parameter}`."),
         InputError::MemoryType(_) => "Leave memory_type out for ordinary memories.".to_owned(),
-        InputError::Messages(_) => {
+        InputError::Messages(_) | InputError::MessagesType(_) => {
             "Pass a text, one message, or a list of {\"role\", \"content\"} messages.".to_owned()
         }
         InputError::Filter { .. } => {
@@ -402,10 +495,21 @@ fn input_hint(error: &InputError) -> String {
                 .to_owned()
         }
         InputError::Immutable(_) => "Delete it and add a new memory instead.".to_owned(),
-        InputError::NotFound(_) => {
-            "Check the id; `history` still answers for deleted memories.".to_owned()
-        }
+        InputError::NotFound(_) => "Pass the memory_id of a memory that is there; `history` \
+             still answers for deleted ones."
+            .to_owned(),
         InputError::NothingToUndo(_) => "`history` shows its changes.".to_owned(),
+        InputError::UnknownOperation { .. } => {
+            "The documentation of `mem0::calls` lists all operations.".to_owned()
+        }
+        InputError::UnknownArgument { known, .. } if known.is_empty() => {
+            "It takes no arguments.".to_owned()
+        }
+        InputError::UnknownArgument { known, .. } => format!("It takes {}.", known.join(", ")),
+        InputError::MissingArgument { argument, .. } => format!("Pass `{argument}`."),
+        InputError::NotImplemented { .. } => {
+            "Use `add` and `search` beside a language model of your own.".to_owned()
+        }
     }
 }
 

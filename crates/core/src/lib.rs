@@ -38,7 +38,7 @@ pub use clock::{Clock, IdSource, RandomIds, SystemClock};
 pub use closeness::Closeness;
 pub use embedder::{Embedder, EmbedderIdentity, Purpose};
 pub use episode::Episode;
-pub use error::{Error, ErrorKind, InputError, ModelError, Result, StoreError};
+pub use error::{Error, ErrorKind, InputError, JsonType, ModelError, Result, StoreError};
 pub use fetcher::{Attachment, AttachmentError, AttachmentKind, Document, Fetcher, Page};
 pub use filter::Filter;
 pub use jiff::{Timestamp, civil::Date};

@@ -7,7 +7,7 @@
 pub mod config_file;
 mod environment;
 mod layer;
-mod nearest;
+pub(crate) mod nearest;
 mod paths;
 mod pipeline;
 mod provider;

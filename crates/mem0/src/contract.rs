@@ -3,6 +3,7 @@
 //!
 //! Times are RFC 3339 in UTC with microseconds: `2026-08-22T13:34:00.123456+00:00`.
 
+use mem0_core::memory_store::Receipt;
 use mem0_core::{Change, Episode, Error, ErrorKind, MemoryItem, Metadata, Scope, Timestamp};
 use mem0_engine::recall::explain::Explanation;
 use mem0_engine::{AddResult, Added, Answers, Hit, Listed};
@@ -113,6 +114,17 @@ pub fn episode_json(episode: &Episode) -> Value {
     }
     insert_scope(&mut object, &episode.scope);
     Value::Object(object)
+}
+
+/// What was erased for good: `memories`, `versions`, `changes`, `episodes`, `erased_at`.
+pub fn receipt_json(receipt: &Receipt) -> Value {
+    json!({
+        "memories": receipt.memories,
+        "versions": receipt.versions,
+        "changes": receipt.changes,
+        "episodes": receipt.episodes,
+        "erased_at": receipt.erased_at.map(time_json),
+    })
 }
 
 /// An error: `error`, `hint`, `kind`, `temporary`, and `retry_after` in seconds if the other side

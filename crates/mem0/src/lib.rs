@@ -25,7 +25,9 @@
 //! | [`registry`] | which models and stores are there? |
 //! | [`parts`] | what if I bring my own model? |
 //! | [`contract`] | how do results look as JSON? |
+//! | [`calls`] | how does another language call it? |
 
+pub mod calls;
 pub mod config;
 pub mod contract;
 mod memory;
@@ -43,8 +45,8 @@ pub use mem0_core::filter::{self, Filter};
 pub use mem0_core::memory_store::{Health, Receipt, ScopeSummary};
 pub use mem0_core::{
     Change, ChangeEvent, Content, Date, EmbedderIdentity, Episode, Error, ErrorKind, InputError,
-    MemoryItem, MemoryKind, Message, Metadata, ModelError, Namespace, Part, Purpose, Result, Scope,
-    ScopeId, StoreError, Timestamp, Usage,
+    JsonType, MemoryItem, MemoryKind, Message, Metadata, ModelError, Namespace, Part, Purpose,
+    Result, Scope, ScopeId, StoreError, Timestamp, Usage,
 };
 pub use mem0_engine::{
     AddOptions, AddResult, Added, Answers, EpisodePolicy, Hit, ImportRecord, Imported, ListOptions,

@@ -53,6 +53,7 @@ use crate::registry::{self, Parts};
 pub struct Memory {
     engine: Engine,
     llm: Option<Arc<dyn Llm>>,
+    reranker: Option<String>,
     config: Arc<MemoryConfig>,
 }
 
@@ -129,9 +130,11 @@ impl Memory {
             "memory is open"
         );
         let llm = parts.llm.clone();
+        let reranker = parts.reranker.as_ref().map(|reranker| reranker.name());
         Ok(Self {
             engine: engine(parts, &config)?,
             llm,
+            reranker,
             config,
         })
     }
@@ -196,6 +199,11 @@ impl Memory {
     /// The name of the language model, such as `openai/gpt-4.1-nano`; `None` without one.
     pub fn llm_name(&self) -> Option<String> {
         self.llm.as_ref().map(|llm| llm.name())
+    }
+
+    /// The name of the reranker that was configured or handed over; `None` for the built-in one.
+    pub fn reranker_name(&self) -> Option<&str> {
+        self.reranker.as_deref()
     }
 
     /// Names of all signals that recall weighs, strongest first; [`Answers::signals`] tells which

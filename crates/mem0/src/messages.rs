@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use mem0_core::{Content, InputError, Message, Part};
+use mem0_core::{Content, InputError, JsonType, Message, Part};
 use serde_json::{Map, Value, json};
 
 /// What [`Memory::add`](crate::Memory::add) takes: a text, a message, or a list of messages.
@@ -25,8 +25,8 @@ impl Messages {
     /// element by element (a text in it is a message of the user).
     ///
     /// # Errors
-    /// [`InputError::Messages`] for anything else, and for a message whose role, name or content
-    /// has the wrong type.
+    /// [`InputError::MessagesType`] for anything else; [`InputError::Messages`] for a message whose
+    /// role, name or content has the wrong type.
     pub fn from_json(json: &Value) -> Result<Self, InputError> {
         match json {
             Value::String(text) => Ok(text.into()),
@@ -37,7 +37,7 @@ impl Messages {
                     Value::Object(object) => message(object, Some(place)),
                     other => Err(refused(
                         Some(place),
-                        &format!("{} is no message", kind(other)),
+                        &format!("{} is no message", JsonType::of(other)),
                     )),
                 };
                 list.iter()
@@ -46,7 +46,7 @@ impl Messages {
                     .collect::<Result<_, _>>()
                     .map(Self)
             }
-            other => Err(refused(None, &format!("{} is no message", kind(other)))),
+            other => Err(InputError::MessagesType(JsonType::of(other))),
         }
     }
 
@@ -135,7 +135,7 @@ fn message(object: &Map<String, Value>, place: Option<usize>) -> Result<Message,
         Some(Value::String(text)) => Ok(Some(text.clone())),
         Some(other) => Err(refused(
             place,
-            &format!("its {key} is {}, not a text", kind(other)),
+            &format!("its {key} is {}, not a text", JsonType::of(other)),
         )),
     };
     let role = text("role")?.filter(|role| !role.trim().is_empty());
@@ -147,14 +147,20 @@ fn message(object: &Map<String, Value>, place: Option<usize>) -> Result<Message,
             let part = |part: &Value| match part {
                 Value::String(text) => Ok(Part::Plain(text.clone())),
                 Value::Object(part) => Ok(Part::Object(part.clone())),
-                other => Err(refused(place, &format!("a part of it is {}", kind(other)))),
+                other => Err(refused(
+                    place,
+                    &format!("a part of it is {}", JsonType::of(other)),
+                )),
             };
             Some(Content::Parts(
                 parts.iter().map(part).collect::<Result<_, _>>()?,
             ))
         }
         Some(other) => {
-            return Err(refused(place, &format!("its content is {}", kind(other))));
+            return Err(refused(
+                place,
+                &format!("its content is {}", JsonType::of(other)),
+            ));
         }
     };
     let content = with_tool_calls(content, object.get("tool_calls"));
@@ -192,17 +198,6 @@ fn refused(place: Option<usize>, problem: &str) -> InputError {
         Some(place) => format!("message {}: {problem}", place + 1),
         None => problem.to_owned(),
     })
-}
-
-fn kind(json: &Value) -> &'static str {
-    match json {
-        Value::Null => "null",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    }
 }
 
 impl From<&str> for Messages {
