@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::{packages, text};
 
 /// From the ground up, as in ARCHITECTURE.md.
-const ORDER: [&str; 9] = [
+const ORDER: [&str; 11] = [
     "mem0-text",
     "mem0-core",
     "mem0-engine",
@@ -14,16 +14,20 @@ const ORDER: [&str; 9] = [
     "mem0-local",
     "mem0-providers",
     "mem0",
+    "mem0-api",
+    "mem0-client",
     "mem0-cli",
 ];
 
 /// Crates that may not even use all that stand above them.
-const NARROWER: [(&str, &[&str]); 5] = [
+const NARROWER: [(&str, &[&str]); 7] = [
     ("mem0-core", &[]),
     ("mem0-testkit", &["mem0-core"]),
     ("mem0-store", &["mem0-text", "mem0-core"]),
     ("mem0-local", &["mem0-core"]),
     ("mem0-providers", &["mem0-core"]),
+    ("mem0-api", &[]),
+    ("mem0-client", &["mem0-api"]),
 ];
 
 /// What breaks the rule, in words.

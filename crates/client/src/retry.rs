@@ -1,0 +1,63 @@
+//! When a request is sent again.
+
+use std::hash::{BuildHasher, RandomState};
+use std::time::Duration;
+
+use crate::error::{ClientError, Fault};
+use crate::reply::Reply;
+
+/// The longest of our own waits.
+const LONGEST_WAIT: Duration = Duration::from_secs(8);
+
+/// The longest wait that a server may ask for. Where it asks for more, the caller decides.
+const LONGEST_ASKED_WAIT: Duration = Duration::from_secs(60);
+
+/// How often, and after how long.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Retry {
+    pub(crate) max_retries: u32,
+    pub(crate) first_wait: Duration,
+}
+
+impl Retry {
+    /// The wait before a request is sent again after this outcome; `None` if it is not.
+    pub(crate) fn wait(
+        self,
+        outcome: &Result<Reply, ClientError>,
+        repeatable: bool,
+        failures: u32,
+    ) -> Option<Duration> {
+        if failures > self.max_retries {
+            return None;
+        }
+        match outcome {
+            // It never arrived.
+            Err(ClientError::Network {
+                fault: Fault::Connect,
+                ..
+            }) => Some(self.backoff(failures)),
+            // It may have arrived.
+            Err(ClientError::Network {
+                fault: Fault::Broken,
+                ..
+            }) if repeatable => Some(self.backoff(failures)),
+            Err(_) => None,
+            Ok(reply) => match (reply.status, reply.retry_after()) {
+                // The server says that it did nothing, and when to come back.
+                (429 | 503, Some(wait)) => (wait <= LONGEST_ASKED_WAIT).then_some(wait),
+                (429 | 502..=504, _) if repeatable => Some(self.backoff(failures)),
+                _ => None,
+            },
+        }
+    }
+
+    /// Doubles each time; shortened by up to half, by chance, so that many clients don't come
+    /// back at the same moment.
+    fn backoff(self, failures: u32) -> Duration {
+        let doubled = 2_u32.saturating_pow(failures.saturating_sub(1));
+        let wait = self.first_wait.saturating_mul(doubled).min(LONGEST_WAIT);
+        // Every `RandomState` hashes differently.
+        let bits = RandomState::new().hash_one(0_u8) >> 11;
+        wait.mul_f64(1.0 - bits as f64 / (1_u64 << 53) as f64 / 2.0)
+    }
+}

@@ -1,0 +1,191 @@
+//! How a request gets to the server and its answer back.
+
+use std::error::Error;
+use std::sync::Once;
+use std::time::Duration;
+
+use reqwest::{NoProxy, Proxy, Url, redirect};
+
+use crate::error::{ClientError, Fault, Result};
+use crate::reply::Reply;
+use crate::request::Request;
+
+/// The longest wait for a connection. A server that is up answers within a second.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The largest answer that is read: exports may be large.
+const MAX_ANSWER_BYTES: usize = 256 << 20;
+
+/// Builds the HTTP client. Its connections are kept open and used again.
+///
+/// # Errors
+/// The proxy's address can't be read.
+pub(crate) fn build(base: &Url, timeout: Duration, proxy: Option<&str>) -> Result<reqwest::Client> {
+    use_ring();
+    let mut builder = reqwest::Client::builder()
+        .timeout(timeout)
+        .connect_timeout(CONNECT_TIMEOUT.min(timeout))
+        // A redirected POST loses its body; better to say so than to answer something else.
+        .redirect(redirect::Policy::none())
+        .user_agent(concat!("mem0-rust/", env!("CARGO_PKG_VERSION")));
+    match proxy {
+        Some(proxy) => {
+            let proxy = Proxy::all(proxy).map_err(|error| unusable("proxy", &error))?;
+            builder = builder.proxy(proxy.no_proxy(NoProxy::from_env()));
+        }
+        // No proxy leads back to this machine.
+        None if is_here(base) => builder = builder.no_proxy(),
+        None => {}
+    }
+    if proxy.is_none() && base.scheme() == "http" {
+        // A machine without certificates must still reach a server of its own.
+        builder = builder.tls_certs_only([]);
+    }
+    builder.build().map_err(|error| unusable("client", &error))
+}
+
+fn unusable(what: &str, error: &dyn Error) -> ClientError {
+    ClientError::Configuration(format!("the {what} can't be used: {}", chain(error)))
+}
+
+/// Makes ring the process's cryptography, unless the application chose another.
+fn use_ring() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        if rustls::crypto::CryptoProvider::get_default().is_none() {
+            // Fails only if somebody else was faster: then there is one, which is all we need.
+            let _ = rustls::crypto::ring::default_provider().install_default();
+        }
+    });
+}
+
+/// Where the server is: without a scheme, this machine is asked by HTTP and others by HTTPS.
+///
+/// # Errors
+/// It is no address.
+pub(crate) fn base(host: &str) -> Result<Url> {
+    let host = host.trim();
+    let refused = || {
+        ClientError::Configuration(format!(
+            "the host {:?} is no address such as https://example.com",
+            shown_url(host)
+        ))
+    };
+    let url = if host.contains("://") {
+        Url::parse(host)
+    } else {
+        let plain = Url::parse(&format!("http://{host}")).map_err(|_| refused())?;
+        if is_here(&plain) {
+            Ok(plain)
+        } else {
+            Url::parse(&format!("https://{host}"))
+        }
+    };
+    let mut url = url.map_err(|_| refused())?;
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
+        return Err(refused());
+    }
+    url.set_query(None);
+    url.set_fragment(None);
+    Ok(url)
+}
+
+/// Sends a request once.
+pub(crate) async fn send(client: &reqwest::Client, request: &Request, url: Url) -> Result<Reply> {
+    let method = match request.method {
+        crate::Method::Get => reqwest::Method::GET,
+        crate::Method::Post => reqwest::Method::POST,
+        crate::Method::Put => reqwest::Method::PUT,
+        crate::Method::Patch => reqwest::Method::PATCH,
+        crate::Method::Delete => reqwest::Method::DELETE,
+    };
+    let failed = |error: &reqwest::Error| ClientError::Network {
+        fault: if error.is_connect() {
+            Fault::Connect
+        } else if error.is_timeout() {
+            Fault::Timeout
+        } else {
+            Fault::Broken
+        },
+        message: chain(error),
+        method: request.method.as_str(),
+        url: shown_url(url.as_str()),
+    };
+    let mut outgoing = client.request(method, url.clone());
+    for (name, value) in &request.headers {
+        let mut value = reqwest::header::HeaderValue::try_from(value).map_err(|_| {
+            ClientError::Configuration(format!("the header {name} holds what can't be sent"))
+        })?;
+        value.set_sensitive(true);
+        outgoing = outgoing.header(name, value);
+    }
+    if let Some(body) = &request.body {
+        outgoing = outgoing.body(body.to_string());
+    }
+    let mut response = outgoing
+        .send()
+        .await
+        .map_err(|error| failed(&error.without_url()))?;
+    let mut reply = Reply {
+        status: response.status().as_u16(),
+        headers: response
+            .headers()
+            .iter()
+            .map(|(name, value)| {
+                let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+                (name.as_str().to_owned(), value)
+            })
+            .collect(),
+        body: Vec::new(),
+    };
+    while let Some(chunk) = response
+        .chunk()
+        .await
+        .map_err(|error| failed(&error.without_url()))?
+    {
+        if reply.body.len() + chunk.len() > MAX_ANSWER_BYTES {
+            return Err(ClientError::Unreadable {
+                status: reply.status,
+                problem: format!("it is larger than {} MiB", MAX_ANSWER_BYTES >> 20),
+            });
+        }
+        reply.body.extend_from_slice(&chunk);
+    }
+    Ok(reply)
+}
+
+fn is_here(url: &Url) -> bool {
+    match url.host_str() {
+        Some("localhost" | "[::1]") => true,
+        Some(host) => host.starts_with("127.") || host.ends_with(".localhost"),
+        None => false,
+    }
+}
+
+/// A URL as it may be shown: without user and password.
+pub(crate) fn shown_url(url: &str) -> String {
+    match Url::parse(url) {
+        Ok(mut url) => {
+            // Only URLs that can't have a user refuse.
+            let _ = url.set_username("");
+            let _ = url.set_password(None);
+            url.to_string()
+        }
+        Err(_) => url.rsplit('@').next().unwrap_or_default().to_owned(),
+    }
+}
+
+/// An error with its causes, each said once: the first line alone says "error sending request".
+fn chain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let message = error.to_string();
+        if !text.contains(&message) {
+            text.push_str(": ");
+            text.push_str(&message);
+        }
+        cause = error.source();
+    }
+    text
+}
