@@ -32,6 +32,7 @@ mod settle;
 mod speakers;
 mod statements;
 mod tokens;
+mod turns;
 mod worth;
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The prose of a message: what is left without code, logs, quoted mail and bare links.
 
 use super::tokens::{address, is_glyph};
+use super::turns;
 
 /// The most of one message that is read, in bytes. Nobody tells of himself for longer; what
 /// comes after is a document, and its episode keeps it.
@@ -9,6 +10,18 @@ pub(super) const MOST_BYTES: usize = 1 << 20;
 /// The lines of a message that are prose, as slices of it.
 pub(super) fn prose(text: &str) -> Vec<&str> {
     let text = &text[..text.floor_char_boundary(MOST_BYTES)];
+    match turns::said(text) {
+        // There a line ends in a backslash and an n.
+        Some(said) => said
+            .into_iter()
+            .flat_map(|text| text.split(r"\n"))
+            .flat_map(written)
+            .collect(),
+        None => written(text),
+    }
+}
+
+fn written(text: &str) -> Vec<&str> {
     let mut lines = Vec::new();
     let mut fence: Option<&str> = None;
     for line in text.split(['\n', '\r', '\u{2028}', '\u{2029}']) {
@@ -189,6 +202,15 @@ mod tests {
         ] {
             assert_eq!(prose(line), [line]);
         }
+    }
+
+    #[test]
+    fn a_turn_that_a_program_wrote_out_is_what_was_said_in_it() {
+        assert_eq!(
+            prose(r"{'input': '我住在杭州\nI like tea'}"),
+            ["我住在杭州", "I like tea"]
+        );
+        assert_eq!(prose(r#"{"input": "I like tea"}"#), ["I like tea"]);
     }
 
     #[test]
