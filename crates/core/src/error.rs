@@ -268,7 +268,7 @@ pub enum ModelError {
         message: String,
     },
     /// Too many requests. Temporary: wait at least `retry_after`.
-    #[error("{provider} asks us to slow down: {message}")]
+    #[error("{provider} asks us to slow down, its rate limit is reached: {message}")]
     RateLimited {
         /// Who.
         provider: String,

@@ -3,11 +3,15 @@
 //!
 //! Times are RFC 3339 in UTC with microseconds: `2026-08-22T13:34:00.123456+00:00`.
 
+mod error;
+
 use mem0_core::memory_store::Receipt;
-use mem0_core::{Change, Episode, Error, ErrorKind, MemoryItem, Metadata, Scope, Timestamp};
+use mem0_core::{Change, Episode, MemoryItem, Metadata, Scope, Timestamp};
 use mem0_engine::recall::explain::Explanation;
 use mem0_engine::{AddResult, Added, Answers, Hit, Listed};
 use serde_json::{Map, Value, json};
+
+pub use self::error::{error_code, error_json, kind_name};
 
 /// A memory as `get_all` lists it.
 ///
@@ -125,35 +129,6 @@ pub fn receipt_json(receipt: &Receipt) -> Value {
         "episodes": receipt.episodes,
         "erased_at": receipt.erased_at.map(time_json),
     })
-}
-
-/// An error: `error`, `hint`, `kind`, `temporary`, and `retry_after` in seconds if the other side
-/// named a time.
-pub fn error_json(error: &Error) -> Value {
-    let mut object = object(json!({
-        "error": error.to_string(),
-        "hint": error.hint(),
-        "kind": kind_name(error.kind()),
-        "temporary": error.is_temporary(),
-    }));
-    if let Some(wait) = error.retry_after() {
-        object.insert("retry_after".to_owned(), json!(wait.as_secs_f64()));
-    }
-    Value::Object(object)
-}
-
-/// A kind of error as a word.
-pub fn kind_name(kind: ErrorKind) -> &'static str {
-    match kind {
-        ErrorKind::Input => "input",
-        ErrorKind::NotFound => "not_found",
-        ErrorKind::Configuration => "configuration",
-        ErrorKind::Authentication => "authentication",
-        ErrorKind::RateLimit => "rate_limit",
-        ErrorKind::Conflict => "conflict",
-        ErrorKind::Store => "store",
-        ErrorKind::Model => "model",
-    }
 }
 
 /// A time: `2026-08-22T13:34:00.123456+00:00`.
