@@ -176,16 +176,25 @@ impl Client {
         url
     }
 
+    /// What came back for the request that an exchange waits for; see [`Exchange::answer`]. An
+    /// error tells what was asked, and never the key.
+    ///
+    /// # Errors
+    /// The reply tells of a failure, or can't be read.
+    pub fn answer(&self, exchange: &mut Exchange, reply: &Reply) -> Result<Option<Value>> {
+        let method = exchange.request().method.as_str();
+        let told = transport::shown_url(self.url(exchange.request()).as_str());
+        let answer = exchange.answer(reply);
+        answer.map_err(|error| self.covered(error.at(method, &told)))
+    }
+
     async fn carry(&self, mut exchange: Exchange) -> Result<Value> {
         loop {
             let request = self.dressed(exchange.request());
             let url = self.url(&request);
             let outcome = self.send(&request, &url, exchange.is_repeatable()).await;
-            let answer = outcome.and_then(|reply| exchange.answer(&reply));
-            let told = transport::shown_url(url.as_str());
-            let answer =
-                answer.map_err(|error| self.covered(error.at(request.method.as_str(), &told)))?;
-            if let Some(answer) = answer {
+            let reply = outcome.map_err(|error| self.covered(error))?;
+            if let Some(answer) = self.answer(&mut exchange, &reply)? {
                 return Ok(answer);
             }
         }

@@ -176,6 +176,12 @@ pub static OPERATIONS: &[Operation] = &[
     operation("update_project_member", projects::update_member).without_project(),
     operation("remove_project_member", projects::remove_member).without_project(),
     operation("get_profile", profiles::get).without_project(),
+    operation("generate_profile", profiles::generate)
+        .without_project()
+        .once(),
+    operation("sample_profiles", profiles::sample)
+        .without_project()
+        .once(),
     operation("get_profile_settings", profiles::settings).without_project(),
     operation("update_profile_settings", profiles::set).without_project(),
     operation("get_profile_job", profiles::job).without_project(),

@@ -1,11 +1,14 @@
 //! What the server makes of all it knows of one person.
 
+use serde_json::{Value, json};
+
 use crate::arguments::Arguments;
 use crate::error::Result;
 use crate::identity::Identity;
 use crate::request::{Method, Request};
 
 const SETTINGS: &str = "/v2/profiles/settings/";
+const JOBS: &str = "/v2/profiles/jobs/";
 
 pub(super) fn get(arguments: &mut Arguments, _: &Identity) -> Result<Request> {
     let path = format!("/v2/entities/user/{}/profile/", arguments.id("entity_id")?);
@@ -20,7 +23,31 @@ pub(super) fn set(arguments: &mut Arguments, _: &Identity) -> Result<Request> {
     Ok(Request::new(Method::Post, SETTINGS).body(arguments.rest()))
 }
 
+/// Has one profile made anew.
+pub(super) fn generate(arguments: &mut Arguments, _: &Identity) -> Result<Request> {
+    let entity_id = arguments.text("entity_id")?;
+    let body = json!({"operation": "trigger", "entity_type": "user", "entity_id": entity_id});
+    Ok(once(Request::new(Method::Post, JOBS).body(body), arguments))
+}
+
+/// Has some profiles made, to try the settings.
+pub(super) fn sample(arguments: &mut Arguments, _: &Identity) -> Result<Request> {
+    let mut body = json!({"operation": "sample", "entity_type": "user"});
+    if let Some(limit) = arguments.take("limit") {
+        body["limit"] = limit;
+    }
+    Ok(once(Request::new(Method::Post, JOBS).body(body), arguments))
+}
+
+/// Two requests with the same key start one job.
+fn once(mut request: Request, arguments: &mut Arguments) -> Request {
+    if let Some(Value::String(key)) = arguments.take("idempotency_key") {
+        request.headers.push(("Idempotency-Key".to_owned(), key));
+    }
+    request
+}
+
 pub(super) fn job(arguments: &mut Arguments, _: &Identity) -> Result<Request> {
-    let path = format!("/v2/profiles/jobs/{}/", arguments.id("job_id")?);
+    let path = format!("{JOBS}{}/", arguments.id("job_id")?);
     Ok(Request::new(Method::Get, path))
 }
