@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::{packages, text};
 
 /// From the ground up, as in ARCHITECTURE.md.
-const ORDER: [&str; 11] = [
+const ORDER: [&str; 12] = [
     "mem0-text",
     "mem0-core",
     "mem0-engine",
@@ -17,6 +17,7 @@ const ORDER: [&str; 11] = [
     "mem0-api",
     "mem0-client",
     "mem0-cli",
+    "mem0-python",
 ];
 
 /// Crates that may not even use all that stand above them.

@@ -1,0 +1,127 @@
+//! `Engine`: a memory, as Python holds it.
+
+mod configuration;
+mod room;
+
+use std::future::Future;
+
+use mem0::MemoryConfig;
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+use serde_json::Value;
+
+use self::room::Rooms;
+use crate::failure::{Answer, Failure, guarded};
+use crate::{future, logs, objects, value, waiting};
+
+/// A memory: operations by name, with arguments and answers as plain values.
+///
+/// Making one reads the configuration and opens nothing. Any number of threads and event loops may
+/// use it at once; a forked child opens the store anew.
+#[pyclass(frozen, module = "mem0._native")]
+pub(crate) struct Engine {
+    rooms: Rooms,
+    config: MemoryConfig,
+}
+
+#[pymethods]
+impl Engine {
+    #[new]
+    #[pyo3(signature = (config=None, *, llm=None, embedder=None, reranker=None))]
+    fn new(
+        py: Python<'_>,
+        config: Option<&Bound<'_, PyAny>>,
+        llm: Option<Bound<'_, PyAny>>,
+        embedder: Option<Bound<'_, PyAny>>,
+        reranker: Option<Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        logs::heed_level(py)?;
+        let mut given = configuration::read(config)?;
+        given.llm = llm.or(given.llm);
+        given.embedder = embedder.or(given.embedder);
+        given.reranker = reranker.or(given.reranker);
+        let config = MemoryConfig::from_value(&given.values)
+            .map_err(|error| Failure::new(&error).into_exception(py))?;
+        for warning in config.warnings() {
+            logs::warn(py, warning)?;
+        }
+        let overrides = objects::overrides(&given, &config)?;
+        Ok(Self {
+            rooms: Rooms::new(config.clone(), overrides),
+            config,
+        })
+    }
+
+    /// Opens the store now rather than at first use.
+    fn open(&self, py: Python<'_>) -> PyResult<()> {
+        logs::heed_level(py)?;
+        let room = self.rooms.current();
+        let work = guarded(async move { room.open().await.map(|()| Value::Null) });
+        self.wait(py, work)?;
+        Ok(())
+    }
+
+    /// Does an operation and waits for its answer, with the interpreter released.
+    fn call<'py>(
+        &self,
+        py: Python<'py>,
+        operation: &str,
+        arguments: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let work = self.operation(operation, arguments)?;
+        let answer = self.wait(py, work)?;
+        value::to_python(py, &answer)
+    }
+
+    /// Starts an operation; the future belongs to the event loop that runs.
+    fn call_async<'py>(
+        &self,
+        py: Python<'py>,
+        operation: &str,
+        arguments: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        future::start(py, self.operation(operation, arguments)?)
+    }
+
+    /// Lets go of the store; later calls fail. Closing again does nothing.
+    fn close(&self, py: Python<'_>) -> PyResult<()> {
+        let Some(room) = self.rooms.leave() else {
+            return Ok(());
+        };
+        let work = guarded(async move { room.close().await.map(|()| Value::Null) });
+        self.wait(py, work)?;
+        Ok(())
+    }
+
+    /// Every setting in force, by its whole key; secrets are hidden.
+    fn config<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let settings = PyDict::new(py);
+        for row in self.config.effective() {
+            settings.set_item(row.key, row.value)?;
+        }
+        Ok(settings)
+    }
+
+    fn __repr__(&self) -> String {
+        format!("Engine({:?})", self.config.path().display().to_string())
+    }
+}
+
+impl Engine {
+    fn operation(
+        &self,
+        operation: &str,
+        arguments: &Bound<'_, PyAny>,
+    ) -> PyResult<impl Future<Output = Answer> + Send + use<>> {
+        let arguments = value::from_python(arguments, "")?;
+        let operation = operation.to_owned();
+        let room = self.rooms.current();
+        Ok(guarded(
+            async move { room.call(&operation, arguments).await },
+        ))
+    }
+
+    fn wait(&self, py: Python<'_>, work: impl Future<Output = Answer> + Send) -> PyResult<Value> {
+        waiting::wait(py, work)?.map_err(|failure| failure.into_exception(py))
+    }
+}

@@ -1,0 +1,147 @@
+//! One open memory for each process that uses an engine.
+
+use std::ptr::null_mut;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
+
+use mem0::parts::Overrides;
+use mem0::{Error, Memory, MemoryConfig, StoreError, calls};
+use serde_json::Value;
+use tokio::sync::OnceCell;
+
+use crate::failure::{Answer, Failure};
+use crate::objects;
+
+/// The rooms of an engine: this process's, and in a forked child the parent's, which stays as it
+/// was, since its files and threads are the parent's.
+pub(super) struct Rooms {
+    current: AtomicPtr<Room>,
+    plan: Plan,
+}
+
+/// What a room is made of.
+#[derive(Clone)]
+struct Plan {
+    config: MemoryConfig,
+    overrides: Overrides,
+    closed: Arc<AtomicBool>,
+}
+
+/// A memory in one process, opened at first use.
+pub(super) struct Room {
+    pid: u32,
+    plan: Plan,
+    memory: OnceCell<Memory>,
+}
+
+impl Rooms {
+    /// Opens nothing.
+    pub(super) fn new(config: MemoryConfig, overrides: Overrides) -> Self {
+        Self {
+            current: AtomicPtr::new(null_mut()),
+            plan: Plan {
+                config,
+                overrides,
+                closed: Arc::default(),
+            },
+        }
+    }
+
+    /// The room of this process.
+    pub(super) fn current(&self) -> Arc<Room> {
+        let pid = std::process::id();
+        loop {
+            let held = self.current.load(Ordering::Acquire);
+            // SAFETY: what is stored came from `Arc::into_raw`, and its count is given back only
+            // when `self` is dropped.
+            if let Some(room) = unsafe { held.as_ref() }
+                && room.pid == pid
+            {
+                // SAFETY: as above.
+                return unsafe {
+                    Arc::increment_strong_count(held);
+                    Arc::from_raw(held)
+                };
+            }
+            let room = Arc::new(Room {
+                pid,
+                plan: self.plan.clone(),
+                memory: OnceCell::new(),
+            });
+            let new = Arc::into_raw(room.clone()).cast_mut();
+            let stored =
+                self.current
+                    .compare_exchange(held, new, Ordering::AcqRel, Ordering::Acquire);
+            match stored {
+                Ok(_) => return room,
+                // SAFETY: nobody else has seen it.
+                Err(_) => drop(unsafe { Arc::from_raw(new) }),
+            }
+        }
+    }
+
+    /// Ends the use of all rooms; the one that is left to close, if there is one.
+    pub(super) fn leave(&self) -> Option<Arc<Room>> {
+        self.plan.closed.store(true, Ordering::SeqCst);
+        let room = self.current();
+        room.memory.initialized().then_some(room)
+    }
+}
+
+impl Drop for Rooms {
+    fn drop(&mut self) {
+        let held = *self.current.get_mut();
+        // SAFETY: as in `current`; this gives the count back.
+        unsafe {
+            if held
+                .as_ref()
+                .is_some_and(|room| room.pid == std::process::id())
+            {
+                drop(Arc::from_raw(held));
+            }
+        }
+    }
+}
+
+impl Room {
+    /// Opens the memory, unless it is open.
+    pub(super) async fn open(&self) -> Result<(), Failure> {
+        let opened = objects::keeping_cause(async { self.memory().await.map(drop) });
+        opened.await
+    }
+
+    /// Does one operation.
+    pub(super) async fn call(&self, operation: &str, arguments: Value) -> Answer {
+        let done = objects::keeping_cause(async {
+            let memory = self.memory().await?;
+            calls::call(memory, operation, arguments).await
+        });
+        done.await
+    }
+
+    /// Closes the memory.
+    pub(super) async fn close(&self) -> Result<(), Failure> {
+        match self.memory.get() {
+            Some(memory) => memory.close().await.map_err(|error| Failure::new(&error)),
+            None => Ok(()),
+        }
+    }
+
+    async fn memory(&self) -> Result<&Memory, Error> {
+        if self.plan.closed.load(Ordering::SeqCst) {
+            return Err(StoreError::Closed.into());
+        }
+        let open = || {
+            let Plan {
+                config, overrides, ..
+            } = self.plan.clone();
+            Memory::open_with(config, overrides)
+        };
+        let memory = self.memory.get_or_try_init(open).await?;
+        if self.plan.closed.load(Ordering::SeqCst) {
+            // Closed while it was being opened.
+            memory.close().await?;
+        }
+        Ok(memory)
+    }
+}

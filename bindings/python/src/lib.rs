@@ -1,0 +1,43 @@
+//! `mem0._native`: the engine as Python calls it.
+//!
+//! Everything that a call means (its arguments, defaults, checks and answers) is the `mem0` crate's;
+//! the Python sources beside this crate give it the faces that people import. What lies here is the
+//! border: values, waiting, errors, and objects of Python that the engine asks.
+//!
+//! | module | question it answers |
+//! | --- | --- |
+//! | [`engine`] | what does Python hold? |
+//! | [`client`] | and of the hosted API? |
+//! | [`value`] | how do values cross? |
+//! | [`process`] | which runtime does the work, also after a fork? |
+//! | [`waiting`] | how does a blocking call wait, and Ctrl-C get through? |
+//! | [`future`] | how does an event loop hear of an answer? |
+//! | [`failure`] | how does an error become an exception? |
+//! | [`objects`] | how are models asked that live in Python? |
+//! | [`logs`] | how do warnings reach `logging`? |
+
+mod client;
+mod engine;
+mod failure;
+mod future;
+mod logs;
+mod objects;
+mod process;
+mod value;
+mod waiting;
+
+use pyo3::prelude::*;
+
+#[pymodule(gil_used = false)]
+mod _native {
+    #[pymodule_export]
+    use super::client::ApiClient;
+    #[pymodule_export]
+    use super::engine::Engine;
+    use super::*;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))
+    }
+}

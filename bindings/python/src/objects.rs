@@ -1,0 +1,146 @@
+//! Models that live in Python: LangChain's, or anything that answers.
+//!
+//! Each is asked on a thread that may block, with the interpreter held for as long as the object
+//! holds it. What it raises becomes the model's error in words, and the exception itself is kept
+//! as the cause of what the caller sees.
+
+mod chat;
+mod embedding;
+mod reranking;
+mod words;
+
+use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use mem0::parts::{LangchainEmbedder, LangchainLlm, Overrides};
+use mem0::{Error, MemoryConfig};
+use pyo3::intern;
+use pyo3::prelude::*;
+use serde_json::Value;
+
+use crate::failure::Failure;
+use crate::process::Process;
+
+/// A configuration in two halves: values, and objects.
+#[derive(Default)]
+pub(crate) struct Given<'py> {
+    /// The values: an object, or null.
+    pub(crate) values: Value,
+    /// A chat model.
+    pub(crate) llm: Option<Bound<'py, PyAny>>,
+    /// An embedding model.
+    pub(crate) embedder: Option<Bound<'py, PyAny>>,
+    /// A reranker.
+    pub(crate) reranker: Option<Bound<'py, PyAny>>,
+}
+
+/// What stands in place of the configuration's own parts.
+///
+/// # Errors
+/// An object can't do what is asked of it.
+pub(crate) fn overrides(given: &Given<'_>, config: &MemoryConfig) -> PyResult<Overrides> {
+    let mut overrides = Overrides::default();
+    if let Some(object) = &given.llm {
+        let chat = Arc::new(chat::PythonChat::new(object)?);
+        overrides = overrides.llm(Arc::new(LangchainLlm::new(chat)));
+    }
+    if let Some(object) = &given.embedder {
+        let embedding = Arc::new(embedding::PythonEmbedding::new(object)?);
+        let chosen = config.embedder();
+        let dimensions = (chosen.provider().name == "langchain")
+            .then(|| chosen.whole("embedding_dims"))
+            .flatten()
+            .and_then(|dimensions| usize::try_from(dimensions).ok());
+        overrides = overrides.embedder(Arc::new(LangchainEmbedder::new(embedding, dimensions)));
+    }
+    if let Some(object) = &given.reranker {
+        overrides = overrides.reranker(Arc::new(reranking::PythonReranker::new(object)?));
+    }
+    Ok(overrides)
+}
+
+tokio::task_local! {
+    /// The last exception that an object raised in this operation.
+    static CAUSE: Arc<Mutex<Option<PyErr>>>;
+}
+
+/// Does the work; an error of it carries the exception that an object raised meanwhile.
+pub(crate) async fn keeping_cause<T>(
+    work: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Failure> {
+    let cause = Arc::default();
+    let done = CAUSE.scope(Arc::clone(&cause), work).await;
+    done.map_err(|error| {
+        let failure = Failure::new(&error);
+        let cause = cause.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // Only what a model said can come of an object.
+        match error {
+            Error::Model(_) | Error::Extraction { .. } => failure.caused_by(cause),
+            Error::Input(_) | Error::Configuration { .. } | Error::Store(_) => failure,
+        }
+    })
+}
+
+/// Asks an object; what goes wrong comes in words.
+async fn ask<T: Send + 'static>(
+    object: &Arc<Py<PyAny>>,
+    job: impl FnOnce(&Bound<'_, PyAny>) -> PyResult<T> + Send + 'static,
+) -> Result<T, String> {
+    let object = object.clone();
+    let cause = CAUSE.try_with(Arc::clone).ok();
+    let asked = tokio::task::spawn_blocking(move || {
+        let process = Process::existing().ok_or_else(the_end)?;
+        let attached = process.attached(|py| {
+            let object = object.bind(py);
+            job(object).map_err(|error| {
+                let words = words::of_exception(&error, object);
+                if let Some(cause) = cause {
+                    *cause.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                }
+                words
+            })
+        });
+        attached.unwrap_or_else(|| Err(the_end()))
+    });
+    asked
+        .await
+        .unwrap_or_else(|stopped| Err(format!("asking it was cut off: {stopped}")))
+}
+
+fn the_end() -> String {
+    "the interpreter is shutting down".to_owned()
+}
+
+/// What an object is called: its model's name, else its own or its class's.
+fn name_of(object: &Bound<'_, PyAny>) -> PyResult<String> {
+    for attribute in ["model_name", "model", "model_id", "deployment_name"] {
+        if let Ok(name) = object.getattr(attribute)
+            && let Ok(name) = name.extract::<String>()
+            && !name.trim().is_empty()
+        {
+            return Ok(name);
+        }
+    }
+    let py = object.py();
+    match object.getattr(intern!(py, "__qualname__")) {
+        Ok(name) => name.extract(),
+        Err(_) => object.get_type().qualname()?.extract(),
+    }
+}
+
+/// The method of this name, if the object has one.
+fn method<'py>(object: &Bound<'py, PyAny>, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let method = object.getattr_opt(name)?;
+    Ok(method.filter(|method| method.is_callable()))
+}
+
+/// Waits for an answer that is a coroutine; any other is the answer itself.
+fn awaited<'py>(answer: Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let py = answer.py();
+    if !answer.hasattr(intern!(py, "__await__"))? {
+        return Ok(answer);
+    }
+    // This thread is ours alone, so no other loop runs in it.
+    let asyncio = py.import(intern!(py, "asyncio"))?;
+    asyncio.call_method1(intern!(py, "run"), (answer,))
+}
