@@ -18,10 +18,16 @@ PYTHON_BENCH := $(MEM0_CACHE)/python/bench
 PEER_SETS := bench/data/facts-en.json bench/data/facts-zh.json bench/data/dialogue.json
 SIZES := 1k,10k,100k
 
+# The Python package: what it is tested with, and its extension as `cargo build` leaves it
+PYTHON ?= python3
+PYTHON_VENV := $(MEM0_CACHE)/python/venv
+PYTHON_PACKAGE := bindings/python
+WHEELS := $(MEM0_CACHE)/python/wheels
+
 .DEFAULT_GOAL := help
 # Two measurements at once would measure each other.
 .NOTPARALLEL:
-.PHONY: help build path demo test test-live lint provider-pages format bench bench-full bench-speed bench-retrieval bench-peers bench-python bench-report doc clean
+.PHONY: help build path demo test test-live python test-python wheel lint provider-pages format bench bench-full bench-speed bench-retrieval bench-peers bench-python bench-report doc clean
 
 help: ## Say what there is to do
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +53,27 @@ test-live: ## Install small real servers of models and run the tests that ask th
 	@mkdir -p "$(MEM0_CACHE)"
 	python3 tools/live/with_servers.py llama embed bedrock -- $(LIVE)
 	python3 tools/live/with_servers.py litellm -- $(LIVE)
+
+# A link, so that a build without make is in place at once. The name is that of every CPython from 3.10.
+python: $(PYTHON_VENV)/.ready ## Build the Python package's extension and put it in place
+	cargo build --locked -p mem0-python
+	ln -sfn "$(CARGO_TARGET_DIR)/debug/lib_native.$(if $(filter Darwin,$(shell uname)),dylib,so)" \
+		"$(PYTHON_PACKAGE)/python/mem0/_native.abi3.so"
+	@echo "To use it: PYTHONPATH=$(PYTHON_PACKAGE)/python $(PYTHON_VENV)/bin/python"
+
+test-python: python ## Test the Python package, its types and its form
+	cd $(PYTHON_PACKAGE) && "$(PYTHON_VENV)/bin/ruff" check . && "$(PYTHON_VENV)/bin/ruff" format --check .
+	cd $(PYTHON_PACKAGE) && "$(PYTHON_VENV)/bin/mypy"
+	cd $(PYTHON_PACKAGE) && "$(PYTHON_VENV)/bin/pytest" --quiet
+
+wheel: $(PYTHON_VENV)/.ready ## Build the Python package's wheel and say how big it is
+	cd $(PYTHON_PACKAGE) && "$(PYTHON_VENV)/bin/maturin" build --release --locked --out "$(WHEELS)"
+	@ls -l "$(WHEELS)"/mem0ai-*.whl | awk '{printf "%.1f MB  %s\n", $$5 / 1e6, $$NF}'
+
+$(PYTHON_VENV)/.ready: $(PYTHON_PACKAGE)/requirements-dev.txt
+	"$(PYTHON)" -m venv "$(PYTHON_VENV)"
+	"$(PYTHON_VENV)/bin/pip" install --quiet --requirement $(PYTHON_PACKAGE)/requirements-dev.txt
+	touch "$@"
 
 lint: ## Check formatting, lints, documentation, architecture and licences
 	@mkdir -p "$(MEM0_CACHE)"

@@ -14,6 +14,7 @@
 //! | [`future`] | how does an event loop hear of an answer? |
 //! | [`failure`] | how does an error become an exception? |
 //! | [`objects`] | how are models asked that live in Python? |
+//! | [`providers`] | which models and stores are there? |
 //! | [`logs`] | how do warnings reach `logging`? |
 
 mod client;
@@ -23,6 +24,7 @@ mod future;
 mod logs;
 mod objects;
 mod process;
+mod providers;
 mod value;
 mod waiting;
 
@@ -34,6 +36,8 @@ mod _native {
     use super::client::ApiClient;
     #[pymodule_export]
     use super::engine::Engine;
+    #[pymodule_export]
+    use super::providers::providers;
     use super::*;
 
     #[pymodule_init]

@@ -234,6 +234,12 @@ pub fn find(kind: ProviderKind, name: &str) -> Result<&'static Provider> {
     })
 }
 
+/// The names of a kind's providers that configurations of the original may have and that are not
+/// here yet.
+pub fn names_awaited(kind: ProviderKind) -> impl Iterator<Item = &'static str> {
+    awaited(kind)
+}
+
 /// The provider that stands behind the chosen one, with the name that the model has there.
 ///
 /// # Errors

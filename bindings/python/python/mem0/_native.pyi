@@ -1,0 +1,98 @@
+"""The engine and the client of the hosted API, written in Rust.
+
+Programs use :class:`mem0.Memory` and its kin; they stand on this module, whose interface may change at any
+time.
+"""
+
+from asyncio import Future
+from collections.abc import Mapping
+from typing import Any, final
+
+__version__: str
+"""The version of the engine."""
+
+def providers() -> list[dict[str, Any]]:
+    """All providers, each ``{"kind", "name", "aliases", "available", "summary", "settings"}``."""
+
+@final
+class Engine:
+    """A memory: operations by name, with arguments and answers as plain values.
+
+    Making one reads the configuration and opens nothing. Any number of threads and event loops may use it at
+    once; a forked child opens the store anew.
+    """
+
+    def __new__(
+        cls,
+        config: Mapping[str, Any] | object | None = None,
+        *,
+        llm: object | None = None,
+        embedder: object | None = None,
+        reranker: object | None = None,
+    ) -> Engine:
+        """Reads the configuration.
+
+        Args:
+            config: A mapping, or an object with ``model_dump()``. LangChain objects may stand in it, at
+                ``llm.config.model`` and ``embedder.config.model`` of the provider ``langchain``.
+            llm: A chat model to use: LangChain's, one with ``generate_response``, or a function of messages.
+            embedder: An embedding model to use: LangChain's, one with ``embed``, or a function of
+                texts.
+            reranker: A reranker to use: one with ``rerank``, or a function of a question and texts.
+        """
+
+    def open(self) -> None:
+        """Opens the store now rather than at first use."""
+
+    def call(self, operation: str, arguments: Mapping[str, Any]) -> Any:
+        """Does an operation and waits for its answer, with the interpreter released."""
+
+    def call_async(self, operation: str, arguments: Mapping[str, Any]) -> Future[Any]:
+        """Starts an operation; the future is the running loop's. Cancelling it drops the work."""
+
+    def close(self) -> None:
+        """Lets go of the store; later calls fail. Closing again does nothing."""
+
+    def config(self) -> dict[str, str]:
+        """Every setting in force, by its whole key; secrets are hidden."""
+
+@final
+class ApiClient:
+    """A client of the hosted API: operations by name, with arguments and answers as plain values.
+
+    Making one sends nothing. Any number of threads and event loops may use it at once; a forked child makes
+    connections of its own.
+    """
+
+    def __new__(
+        cls,
+        api_key: str,
+        host: str,
+        *,
+        org_id: str | None = None,
+        project_id: str | None = None,
+        headers: dict[str, str] | None = None,
+        timeout: float | None = None,
+        proxy: str | None = None,
+        max_retries: int | None = None,
+    ) -> ApiClient:
+        """Takes a key and where to send it. ``timeout`` is in seconds; ``None`` is no limit."""
+
+    def call(self, operation: str, arguments: Mapping[str, Any]) -> Any:
+        """Does an operation and waits for its answer, with the interpreter released."""
+
+    def call_async(self, operation: str, arguments: Mapping[str, Any]) -> Future[Any]:
+        """Starts an operation; the future is the running loop's. Cancelling it drops the work."""
+
+    def begin(self, operation: str, arguments: Mapping[str, Any]) -> Exchange:
+        """Begins an operation whose requests the caller sends."""
+
+@final
+class Exchange:
+    """An operation under way: send ``request()``, hand what comes back to ``answer()``, and so on."""
+
+    def request(self) -> dict[str, Any]:
+        """What to send: ``method``, ``url``, ``headers`` with the key among them, and ``body``."""
+
+    def answer(self, status: int, headers: list[tuple[str, str]], body: bytes) -> tuple[Any] | None:
+        """Takes what came back: ``None`` if there is another request to send, else the answer in a tuple."""
