@@ -122,18 +122,13 @@ impl Exchange {
             self.stage = Stage::Deleting(rest);
             return Ok(None);
         }
-        match self.operation.course {
-            // A reset of what is empty has done its work.
-            Course::Reset => Ok(Some(message(
-                "Client reset successful. All users and memories deleted.",
-            ))),
-            Course::DeleteUsers | Course::One if first => {
-                Err(ClientError::Argument("No entities to delete".to_owned()))
-            }
-            Course::DeleteUsers | Course::One => {
-                Ok(Some(message("All users, agents, apps and runs deleted.")))
-            }
+        if first {
+            return Err(ClientError::Argument("No entities to delete".to_owned()));
         }
+        Ok(Some(message(match self.operation.course {
+            Course::Reset => "Client reset successful. All users and memories deleted.",
+            Course::DeleteUsers | Course::One => "All users, agents, apps and runs deleted.",
+        })))
     }
 
     fn send(&mut self, mut request: Request) {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::arguments::{Arguments, SCOPE_IDS, path_segment};
+use crate::arguments::{Arguments, SCOPE_IDS, path_segment, refused};
 use crate::error::Result;
 use crate::identity::Identity;
 use crate::request::{Method, Request};
@@ -29,6 +29,21 @@ pub(super) fn delete_users(arguments: &mut Arguments, _: &Identity) -> Result<Re
         return delete_entity(name.trim_end_matches("_id"), &id);
     }
     Ok(listing(1))
+}
+
+/// As the caller spells type and name: the server says which types there are.
+pub(super) fn delete_one(arguments: &mut Arguments, _: &Identity) -> Result<Request> {
+    let kind = arguments.text("entity_type")?;
+    let kind = match kind.as_str() {
+        "users" | "agents" | "apps" | "runs" => kind.trim_end_matches('s').to_owned(),
+        _ => kind,
+    };
+    let name = match arguments.take("entity_id") {
+        Some(Value::Number(number)) => number.to_string(),
+        Some(Value::String(name)) if !name.trim().is_empty() => name,
+        _ => return Err(refused("entity_id must not be empty")),
+    };
+    delete_entity(&kind, &name)
 }
 
 pub(super) fn reset(_: &mut Arguments, _: &Identity) -> Result<Request> {

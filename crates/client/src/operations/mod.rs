@@ -150,6 +150,7 @@ pub static OPERATIONS: &[Operation] = &[
     operation("delete_users", entities::delete_users)
         .concluded_by(|_| message("Entity deleted successfully."))
         .course(Course::DeleteUsers),
+    operation("delete_entity", entities::delete_one),
     operation("reset", entities::reset).course(Course::Reset),
     operation("feedback", feedback::feedback),
     operation("create_memory_export", exports::create).once(),

@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, path_segment};
 use crate::error::Result;
 use crate::identity::Identity;
 use crate::request::{Method, Request};
 
-const SETTINGS: &str = "/v2/profiles/settings/";
 const JOBS: &str = "/v2/profiles/jobs/";
+const SETTINGS: &str = "/v2/profiles/settings/";
 
 pub(super) fn get(arguments: &mut Arguments, _: &Identity) -> Result<Request> {
     let path = format!("/v2/entities/user/{}/profile/", arguments.id("entity_id")?);
@@ -47,7 +47,18 @@ fn once(mut request: Request, arguments: &mut Arguments) -> Request {
     request
 }
 
+/// By its id, or by the address under which the server said to ask for it.
 pub(super) fn job(arguments: &mut Arguments, _: &Identity) -> Result<Request> {
-    let path = format!("{JOBS}{}/", arguments.id("job_id")?);
-    Ok(Request::new(Method::Get, path))
+    let named = ["job_id", "job_id_or_status_url"];
+    let name = named.into_iter().find(|name| arguments.has(name));
+    let text = arguments.text(name.unwrap_or("job_id"))?;
+    let id = text
+        .trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap_or_default();
+    Ok(Request::new(
+        Method::Get,
+        format!("{JOBS}{}/", path_segment("job_id", id)?),
+    ))
 }
