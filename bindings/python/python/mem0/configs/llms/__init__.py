@@ -1,0 +1,1 @@
+"""Options of language models, a module for each family."""

@@ -1,0 +1,23 @@
+"""Options of the language models of AWS Bedrock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mem0.configs.llms.base import BaseLlmConfig
+
+__all__ = ["AWSBedrockConfig"]
+
+
+class AWSBedrockConfig(BaseLlmConfig):
+    """Options of AWS Bedrock."""
+
+    top_p: float | None = None
+    aws_access_key_id: str | None = None
+    aws_secret_access_key: str | None = None
+    aws_region: str = ""
+    aws_session_token: str | None = None
+    aws_profile: str | None = None
+    model_kwargs: Mapping[str, Any] | None = None
+    provider_override: str | None = None

@@ -1,0 +1,75 @@
+"""Which providers there are; the list is the engine's own."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from mem0.exceptions import ConfigurationError
+
+from .model import nearest
+
+__all__ = ["built_in", "check_provider", "provider_names", "registered"]
+
+#: Where the program's own providers are kept, by kind.
+_FACTORIES = {
+    "llm": "LlmFactory",
+    "embedder": "EmbedderFactory",
+    "vector_store": "VectorStoreFactory",
+    "graph_store": "GraphStoreFactory",
+    "reranker": "RerankerFactory",
+}
+
+
+@lru_cache(maxsize=1)
+def _providers() -> tuple[Mapping[str, Any], ...]:
+    from mem0 import _native
+
+    return tuple(_native.providers())
+
+
+def built_in(kind: str, *, available: bool = False) -> list[str]:
+    """The names of the engine's providers of a kind, other names of them included.
+
+    Args:
+        kind: ``llm``, ``embedder``, ``vector_store``, ``graph_store`` or ``reranker``.
+        available: Only those that are there already.
+    """
+    rows = [row for row in _providers() if row["kind"] == kind and (row["available"] or not available)]
+    return [name for row in rows for name in (row["name"], *row["aliases"])]
+
+
+def provider_names(kind: str) -> list[str]:
+    """The names of all providers of a kind, those of the program's own included."""
+    return [*built_in(kind), *registered(kind)]
+
+
+def registered(kind: str) -> list[str]:
+    """The names of providers that the program brought along; see :mod:`mem0.utils.factory`."""
+    factories = sys.modules.get("mem0.utils.factory")
+    if factories is None:
+        return []
+    names: list[str] = getattr(factories, _FACTORIES[kind]).registered()
+    return names
+
+
+def check_provider(kind: str, name: object) -> None:
+    """Refuses a provider that nobody knows, and names the nearest one.
+
+    Raises:
+        ConfigurationError: There is none of this name.
+    """
+    known = provider_names(kind)
+    if name in known or name == "none":
+        return
+    meant = nearest(name, known) if isinstance(name, str) else None
+    hint = f" Did you mean {meant!r}?" if meant else ""
+    raise ConfigurationError(
+        f"Unsupported {kind} provider: {name!r} (key `{kind}.provider`).{hint} "
+        f"Known: {', '.join(sorted(known))}",
+        "CONFIG_UNKNOWN_PROVIDER",
+        details={"key": f"{kind}.provider", "value": name, "nearest": meant, "known": sorted(known)},
+        suggestion=f"Write {meant!r}." if meant else None,
+    )

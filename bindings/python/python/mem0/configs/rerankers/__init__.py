@@ -1,0 +1,1 @@
+"""Options of rerankers, a module for each."""

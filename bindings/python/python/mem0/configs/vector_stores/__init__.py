@@ -1,0 +1,1 @@
+"""Options of stores, a module for each."""

@@ -1,0 +1,1 @@
+"""Memories on this machine: see :class:`mem0.memory.main.Memory`."""

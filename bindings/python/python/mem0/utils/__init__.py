@@ -1,0 +1,1 @@
+"""Names that other packages import; see :mod:`mem0.utils.factory`."""

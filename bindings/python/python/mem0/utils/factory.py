@@ -1,0 +1,258 @@
+"""Language models, embedding models and rerankers by the names of their providers.
+
+A program may bring its own: registered here, they are named in the configuration like any other::
+
+    from mem0 import Memory
+    from mem0.utils.factory import EmbedderFactory
+
+    EmbedderFactory.register_provider("我的模型", "my_package.models.MyEmbedder")
+    memory = Memory({"embedder": {"provider": "我的模型", "config": {"model": "小模型"}}})
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, ClassVar
+
+from mem0.configs.providers import built_in, check_provider
+
+__all__ = [
+    "EmbedderFactory",
+    "GraphStoreFactory",
+    "LlmFactory",
+    "RerankerFactory",
+    "VectorStoreFactory",
+    "load_class",
+    "own_parts",
+]
+
+
+def load_class(class_type: str | type) -> Any:
+    """The class of a dotted name such as ``my_package.models.MyEmbedder``."""
+    if not isinstance(class_type, str):
+        return class_type
+    module, _, name = class_type.rpartition(".")
+    return getattr(import_module(module), name)
+
+
+class _Factory:
+    """Providers of one kind, and how objects of them are made."""
+
+    kind: ClassVar[str] = ""
+    #: The engine's own by the name of the class that asks them, and those that the program
+    #: registered: a dotted name, a class, or a pair of one of them and the class of its options.
+    provider_to_class: ClassVar[dict[str, Any]] = {}
+    _own_class: ClassVar[str] = ""
+
+    @classmethod
+    def register_provider(cls, name: str, class_path: str | type, config_class: type | None = None) -> None:
+        """Makes a provider of the program's own known.
+
+        Args:
+            name: What it is called in the configuration.
+            class_path: Its class, or the dotted name of it.
+            config_class: The class of its options; default: the base class of options.
+        """
+        cls.provider_to_class[name] = class_path if config_class is None else (class_path, config_class)
+
+    @classmethod
+    def get_supported_providers(cls) -> list[str]:
+        """The names of all providers."""
+        return list(cls.provider_to_class)
+
+    @classmethod
+    def registered(cls) -> list[str]:
+        """The names of the program's own."""
+        return [name for name, target in cls.provider_to_class.items() if target != cls._own_class]
+
+    @classmethod
+    def _made(cls, name: str, config: Any, options_class: type | None) -> Any:
+        """An object of one of the program's own providers."""
+        target = cls.provider_to_class[name]
+        if isinstance(target, tuple):
+            target, options_class = target
+        if options_class is not None and (config is None or isinstance(config, Mapping)):
+            config = options_class(**(config or {}))
+        return load_class(target)(config)
+
+
+class LlmFactory(_Factory):
+    """Language models: objects with ``generate_response(messages, response_format=None, tools=None)``."""
+
+    kind = "llm"
+    _own_class = "mem0.llms.provider.ProviderLLM"
+    provider_to_class: ClassVar[dict[str, Any]] = dict.fromkeys(built_in("llm"), _own_class)
+
+    @classmethod
+    def create(cls, provider_name: str, config: Any = None, **kwargs: Any) -> Any:
+        """A language model.
+
+        Args:
+            provider_name: Such as ``"openai"``.
+            config: Its options: a dictionary or a typed object.
+            kwargs: More options.
+
+        Example:
+            >>> model = LlmFactory.create("ollama", {"model": "qwen2.5:7b"})
+            >>> model.config.model
+            'qwen2.5:7b'
+
+        Raises:
+            ConfigurationError: There is no such provider.
+        """
+        from mem0.configs.llms.base import BaseLlmConfig
+        from mem0.llms.provider import ProviderLLM
+
+        if kwargs:
+            config = {**_options(config), **kwargs}
+        if provider_name in cls.registered():
+            return cls._made(provider_name, config, BaseLlmConfig)
+        check_provider(cls.kind, provider_name)
+        return ProviderLLM(config, provider=provider_name)
+
+
+class EmbedderFactory(_Factory):
+    """Embedding models: objects with ``embed(text, memory_action=None)`` and ``embed_batch``."""
+
+    kind = "embedder"
+    _own_class = "mem0.embeddings.provider.ProviderEmbedding"
+    provider_to_class: ClassVar[dict[str, Any]] = dict.fromkeys(built_in("embedder"), _own_class)
+
+    @classmethod
+    def create(cls, provider_name: str, config: Any = None, vector_config: Any = None) -> Any:
+        """An embedding model.
+
+        Args:
+            provider_name: Such as ``"openai"``; ``"static"`` needs nothing but this machine.
+            config: Its options: a dictionary or a typed object.
+            vector_config: Accepted for old code, and without effect.
+
+        Example:
+            >>> len(EmbedderFactory.create("static").embed("你好"))
+            256
+
+        Raises:
+            ConfigurationError: There is no such provider.
+        """
+        from mem0.configs.embeddings.base import BaseEmbedderConfig
+        from mem0.embeddings.provider import ProviderEmbedding
+
+        if provider_name in cls.registered():
+            return cls._made(provider_name, config, BaseEmbedderConfig)
+        check_provider(cls.kind, provider_name)
+        return ProviderEmbedding(config, provider=provider_name)
+
+
+class RerankerFactory(_Factory):
+    """Rerankers of the program's own."""
+
+    kind = "reranker"
+    _own_class = "mem0.reranker"
+    provider_to_class: ClassVar[dict[str, Any]] = dict.fromkeys(built_in("reranker"), _own_class)
+
+    @classmethod
+    def create(cls, provider_name: str, config: Any = None, **kwargs: Any) -> Any:
+        """A reranker that the program registered.
+
+        Raises:
+            NotImplementedError: The engine's own rerankers work inside ``search`` only.
+        """
+        from mem0.configs.rerankers.base import BaseRerankerConfig
+
+        if kwargs:
+            config = {**_options(config), **kwargs}
+        if provider_name in cls.registered():
+            return cls._made(provider_name, config, BaseRerankerConfig)
+        check_provider(cls.kind, provider_name)
+        raise NotImplementedError(
+            f"the reranker {provider_name!r} works inside `Memory.search`: name it at `reranker.provider` "
+            "in the configuration, and search with `rerank=True`"
+        )
+
+
+class VectorStoreFactory(_Factory):
+    """Stores; they work inside a memory only."""
+
+    kind = "vector_store"
+    _own_class = "mem0.memory.main.Memory"
+    provider_to_class: ClassVar[dict[str, Any]] = dict.fromkeys(built_in("vector_store"), _own_class)
+
+    @classmethod
+    def create(cls, provider_name: str, config: Any = None) -> Any:
+        """A store that the program registered.
+
+        Raises:
+            NotImplementedError: The engine's own stores can't be used without a memory.
+        """
+        if provider_name in cls.registered():
+            return cls._made(provider_name, config, None)
+        check_provider(cls.kind, provider_name)
+        raise NotImplementedError(
+            f"the store {provider_name!r} works inside a memory: name it at `vector_store.provider` in the "
+            "configuration of `Memory`, and use its methods"
+        )
+
+    @classmethod
+    def reset(cls, instance: Any) -> Any:
+        """Empties a store that was made here."""
+        instance.reset()
+        return instance
+
+
+class GraphStoreFactory(_Factory):
+    """Graphs of relations; they work inside a memory only."""
+
+    kind = "graph_store"
+    _own_class = "mem0.memory.main.Memory"
+    provider_to_class: ClassVar[dict[str, Any]] = dict.fromkeys(built_in("graph_store"), _own_class)
+
+    @classmethod
+    def create(cls, provider_name: str, config: Any = None) -> Any:
+        """A graph that the program registered.
+
+        Raises:
+            NotImplementedError: The engine's own graphs can't be used without a memory.
+        """
+        if provider_name in cls.registered():
+            return cls._made(provider_name, config, None)
+        check_provider(cls.kind, provider_name)
+        raise NotImplementedError(
+            f"the graph {provider_name!r} works inside a memory: name it at `graph_store.provider` in the "
+            "configuration of `Memory`"
+        )
+
+
+def own_parts(config: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A configuration in two halves: what the engine makes itself, and objects of the program's own.
+
+    Raises:
+        ConfigurationError: A store or graph of the program's own is named, which the engine can't use.
+    """
+    from mem0.exceptions import ConfigurationError
+
+    values, parts = dict(config), {}
+    for factory in (LlmFactory, EmbedderFactory, RerankerFactory):
+        section = config.get(factory.kind) or {}
+        if section.get("provider") in factory.registered():
+            parts[factory.kind] = factory.create(section["provider"], section.get("config"))
+            values.pop(factory.kind)
+    for stores in (VectorStoreFactory, GraphStoreFactory):
+        name = (config.get(stores.kind) or {}).get("provider")
+        if name in stores.registered():
+            raise ConfigurationError(
+                f"{stores.kind}.provider: {name!r} is a class of the program's own; memories are kept by the "
+                f"engine's own stores: {', '.join(built_in(stores.kind, available=True)) or 'none yet'}",
+                details={"key": f"{stores.kind}.provider"},
+            )
+    return values, parts
+
+
+def _options(config: Any) -> dict[str, Any]:
+    if config is None:
+        return {}
+    if isinstance(config, Mapping):
+        return dict(config)
+    if callable(dump := getattr(config, "model_dump", None)):
+        return dict(dump(exclude_unset=True))
+    return dict(vars(config))
