@@ -527,7 +527,7 @@ class AsyncMemoryClient(AsyncConnected):
         """Deletes every user, agent, application and session with all memories.
 
         Raises:
-            AuthenticationError: The key has no permission for that.
+            ValueError: There is nobody to delete.
         """
         answer: JsonObject = await self._call(("reset", {}))
         return answer

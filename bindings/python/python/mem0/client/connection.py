@@ -54,7 +54,7 @@ class ClientBase:
         if bool(org_id) != bool(project_id):
             raise ValueError("Please provide both org_id and project_id")
         self.api_key: str = key
-        self.host: str = (host or os.environ.get("MEM0_BASE_URL") or DEFAULT_HOST).rstrip("/")
+        self.host: str = host or os.environ.get("MEM0_BASE_URL") or DEFAULT_HOST
         self.org_id: str | None = org_id
         self.project_id: str | None = project_id
         self.user_id: str = hashlib.md5(key.encode(), usedforsecurity=False).hexdigest()
@@ -153,6 +153,8 @@ class Connected(ClientBase):
             except Exception as error:
                 raise (network_error(error) or error) from error
             if inspect.isawaitable(response):
+                # What nobody will await is closed, so that it doesn't complain.
+                getattr(response, "close", lambda: None)()
                 raise TypeError("MemoryClient needs a blocking HTTP client, such as httpx.Client")
             answer = exchange.answer(*received(response))
         return answer[0]

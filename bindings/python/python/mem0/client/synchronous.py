@@ -525,7 +525,7 @@ class MemoryClient(Connected):
         """Deletes every user, agent, application and session with all memories.
 
         Raises:
-            AuthenticationError: The key has no permission for that.
+            ValueError: There is nobody to delete.
         """
         answer: JsonObject = self._call(("reset", {}))
         return answer

@@ -49,10 +49,12 @@ def api_error_handler(function: Function) -> Function:
 
 def status_error(error: Exception) -> MemoryError | None:
     """The structured exception for ``httpx.HTTPStatusError``, by shape; ``None`` for anything else."""
-    response, request = getattr(error, "response", None), getattr(error, "request", None)
+    response = getattr(error, "response", None)
     status = getattr(response, "status_code", None)
     if response is None or not isinstance(status, int):
         return None
+    # Only now: an error of httpx without a request raises when it is asked for one.
+    request = getattr(error, "request", None)
     headers = {str(name).lower(): str(value) for name, value in response.headers.items()}
     text, details = str(response.text), {}
     if headers.get("content-type", "").startswith("application/json"):

@@ -1,0 +1,326 @@
+"""How a client is made, and what it is then."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import hashlib
+import inspect
+import pickle
+import warnings
+from typing import Any
+
+import httpx
+import pytest
+
+import mem0
+from mem0.client.main import AsyncMemoryClient, MemoryClient
+from mem0.client.project import AsyncProject, Project, ProjectConfig
+from mem0.exceptions import AuthenticationError, MemoryError, NetworkError
+
+from .faces import HOST, PING, Faces, Wire
+from .server import Answer, Server
+
+
+def test_both_clients_are_at_the_top_of_the_package() -> None:
+    assert mem0.MemoryClient is MemoryClient
+    assert mem0.AsyncMemoryClient is AsyncMemoryClient
+
+
+@pytest.mark.parametrize("key", [None, ""])
+@pytest.mark.parametrize("kind", [MemoryClient, AsyncMemoryClient])
+def test_without_a_key_there_is_no_client(kind: Any, key: str | None) -> None:
+    with pytest.raises(ValueError, match=r"^Mem0 API Key not provided\. Please provide an API Key\.$"):
+        kind(key)
+
+
+def test_the_key_may_come_from_the_environment(faces: Faces, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MEM0_API_KEY", "m0-environment")
+    with Server() as server:
+        assert faces.client(host=server.url).api_key == "m0-environment"
+        assert faces.client("m0-argument", server.url).api_key == "m0-argument"
+        keys = [asked.headers["authorization"] for asked in server.asked]
+    assert keys == ["Token m0-environment", "Token m0-argument"]
+
+
+@pytest.mark.parametrize("ids", [{"org_id": "o"}, {"project_id": "p"}])
+@pytest.mark.parametrize("kind", [MemoryClient, AsyncMemoryClient])
+def test_organization_and_project_come_together(kind: Any, ids: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="Please provide both org_id and project_id"):
+        kind("m0-key", HOST, **ids)
+
+
+def test_arguments_may_stand_by_position(faces: Faces) -> None:
+    with Server() as server:
+        client = faces.client("m0-key", server.url, "o", "p")
+    assert (client.org_id, client.project_id) == ("o", "p")
+
+
+def test_the_ping_tells_what_the_key_belongs_to(faces: Faces) -> None:
+    client = faces.through(Wire())
+    assert client.api_key == "m0-key"
+    assert client.host == HOST
+    assert client.user_id == hashlib.md5(b"m0-key").hexdigest()
+    assert client.user_email == PING["user_email"]
+    assert (client.org_id, client.project_id) == (PING["org_id"], PING["project_id"])
+    assert (client.project.org_id, client.project.project_id) == (PING["org_id"], PING["project_id"])
+    assert client.project.user_email == PING["user_email"]
+
+
+@pytest.mark.parametrize("host", [HOST, HOST + "/", HOST + "//"])
+def test_a_slash_at_the_end_of_the_host_is_fine(faces: Faces, host: str) -> None:
+    wire = Wire()
+    faces.through(wire, host=host).get("m1")
+    assert [str(request.url) for request in wire.requests] == [f"{HOST}/v1/ping/", f"{HOST}/v1/memories/m1/"]
+
+
+def test_the_blocking_client_asks_at_once_and_the_asynchronous_one_when_it_is_used() -> None:
+    with Server() as server:
+        MemoryClient("m0-key", server.url).close()
+        assert len(server.asked) == 1
+
+        async def use() -> None:
+            client = AsyncMemoryClient("m0-key", server.url)
+            assert len(server.asked) == 1
+            assert (client.org_id, client.user_email) == (None, None)
+            await client.get("m1")
+            assert (client.org_id, client.user_email) == (PING["org_id"], PING["user_email"])
+            await client.get("m1")
+            await client.close()
+            async with AsyncMemoryClient("m0-key", server.url) as other:
+                assert other.org_id == PING["org_id"]
+
+        asyncio.run(use())
+        assert [asked.path for asked in server.asked[1:]] == [
+            "/v1/ping/",
+            "/v1/memories/m1/",
+            "/v1/memories/m1/",
+            "/v1/ping/",
+        ]
+
+
+def test_first_users_of_an_asynchronous_client_share_one_ping() -> None:
+    with Server() as server:
+
+        async def use() -> None:
+            client = AsyncMemoryClient("m0-key", server.url)
+            await asyncio.gather(*(client.get(f"m{number}") for number in range(20)))
+            await client.close()
+
+        asyncio.run(use())
+        assert len(server.asked) == 21
+        assert len(server.calls) == 20
+
+
+def test_who_gives_up_on_the_first_ping_leaves_it_to_the_others() -> None:
+    def slow(asked: Any) -> Answer:
+        return Answer(PING, after=0.3) if asked.path.startswith("/v1/ping/") else Answer({"id": "m1"})
+
+    with Server(slow, pings=False) as server:
+
+        async def use() -> None:
+            client = AsyncMemoryClient("m0-key", server.url)
+            first = asyncio.ensure_future(client.get("m1"))
+            second = asyncio.ensure_future(client.get("m2"))
+            await asyncio.sleep(0.1)
+            first.cancel()
+            assert await second == {"id": "m1"}
+            with pytest.raises(asyncio.CancelledError):
+                await first
+            await client.close()
+
+        asyncio.run(use())
+        assert [asked.path for asked in server.asked] == ["/v1/ping/", "/v1/memories/m2/"]
+
+
+def refusing(status: int, body: Any) -> Any:
+    return lambda _: (
+        httpx.Response(status, json=body) if not isinstance(body, str) else httpx.Response(status, text=body)
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "words"),
+    [
+        (401, {"detail": "Invalid API key"}, "Error: Invalid API key"),
+        (403, {"message": "No entry"}, "Error: No entry"),
+        (401, "<h1>no</h1>", "Error: <h1>no</h1>"),
+    ],
+)
+def test_a_refused_key_is_a_value_error_and_an_authentication_error(
+    faces: Faces, status: int, body: Any, words: str
+) -> None:
+    with pytest.raises(ValueError) as raised:
+        faces.through(refusing(status, body))
+    assert str(raised.value) == words
+    assert isinstance(raised.value, AuthenticationError)
+    assert raised.value.error_code == f"HTTP_{status}"
+    assert raised.value.debug_info["status_code"] == status
+
+
+def test_another_failure_of_the_ping_is_a_value_error_with_its_cause(faces: Faces) -> None:
+    with pytest.raises(ValueError, match="^Error: broken$") as raised:
+        faces.through(refusing(500, {"detail": "broken"}))
+    assert isinstance(raised.value.__cause__, MemoryError)
+
+
+def test_a_server_that_is_not_there_is_a_network_error(faces: Faces) -> None:
+    with Server() as server:
+        gone = server.url
+    with pytest.raises(NetworkError) as raised:
+        faces.client("m0-key", gone, max_retries=0)
+    assert raised.value.error_code == "NET_CONNECT"
+
+
+@pytest.mark.parametrize("answer", [{"status": "ok"}, {"org_id": "o", "project_id": ""}, []])
+def test_a_key_without_a_project_is_refused_unless_one_is_named(faces: Faces, answer: Any) -> None:
+    with pytest.raises(ValueError, match="org_id and project_id must be set to access project operations"):
+        faces.through(lambda _: httpx.Response(200, json=answer))
+    named = faces.through(lambda _: httpx.Response(200, json=answer), org_id="o", project_id="p")
+    assert named.project_id == "p"
+
+
+def test_after_a_failed_first_call_the_next_tries_again() -> None:
+    answers = [httpx.Response(503, json={"detail": "later"}), httpx.Response(200, json=PING)]
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        return answers.pop(0) if answers else httpx.Response(200, json={"id": "m1"})
+
+    async def use() -> None:
+        own = httpx.AsyncClient(transport=httpx.MockTransport(handler))
+        async_client = AsyncMemoryClient("m0-key", HOST, client=own)
+        with pytest.raises(ValueError, match="Error: later"):
+            await async_client.get("m1")
+        assert await async_client.get("m1") == {"id": "m1"}
+
+    asyncio.run(use())
+
+
+@pytest.mark.parametrize("timeout", [0, -1.0, float("nan"), float("inf")])
+def test_a_timeout_is_above_zero(faces: Faces, timeout: float) -> None:
+    with pytest.raises(ValueError, match="timeout must be a number of seconds above 0"):
+        faces.client("m0-key", HOST, timeout=timeout)
+
+
+@pytest.mark.parametrize("host", ["ftp://hosted.test", "http://", "not a host"])
+def test_a_host_that_is_no_address_is_refused(faces: Faces, host: str) -> None:
+    with pytest.raises((ValueError, MemoryError), match="host"):
+        faces.client("m0-key", host)
+
+
+def test_neither_repr_nor_errors_show_the_key(faces: Faces) -> None:
+    secret = "m0-very-secret"
+    client = faces.client(secret, HOST, greeted=False, client=own_client(faces, Wire()))
+    inner = getattr(client, "_inner", client)
+    assert secret not in repr(inner)
+    assert repr(inner).startswith(f"{type(inner).__name__}(host='{HOST}'")
+    echo = refusing(400, {"detail": f"key {secret} is no good"})
+    with pytest.raises(ValueError) as raised:
+        faces.client(secret, HOST, client=own_client(faces, echo))
+    assert secret not in str(raised.value)
+
+
+def own_client(faces: Faces, handler: Any) -> Any:
+    own: Any = httpx.Client if faces.kind == "blocking" else httpx.AsyncClient
+    return own(transport=httpx.MockTransport(handler))
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, pickle.dumps])
+def test_a_client_is_neither_copied_nor_pickled(faces: Faces, copied: Any) -> None:
+    client = faces.through(Wire())
+    with pytest.raises(TypeError, match="holds connections and a key"):
+        copied(getattr(client, "_inner", client))
+
+
+def test_a_closed_client_says_so(faces: Faces) -> None:
+    with Server() as server:
+        client = faces.client("m0-key", server.url)
+        client.close()
+        client.close()
+        with pytest.raises(RuntimeError, match="is closed"):
+            client.get("m1")
+
+
+def test_with_closes() -> None:
+    with Server() as server:
+        with MemoryClient("m0-key", server.url) as client:
+            client.get("m1")
+        with pytest.raises(RuntimeError, match="MemoryClient is closed"):
+            client.get("m1")
+        assert [asked.path for asked in server.asked] == ["/v1/ping/", "/v1/memories/m1/"]
+
+        async def use() -> None:
+            async with AsyncMemoryClient("m0-key", server.url) as async_client:
+                await async_client.get("m1")
+            with pytest.raises(RuntimeError, match="AsyncMemoryClient is closed"):
+                await async_client.get("m1")
+
+        asyncio.run(use())
+
+
+def test_the_two_have_the_same_methods_with_the_same_arguments() -> None:
+    names = {
+        name for name, value in vars(MemoryClient).items() if callable(value) and not name.startswith("_")
+    }
+    assert names == {
+        name
+        for name, value in vars(AsyncMemoryClient).items()
+        if callable(value) and not name.startswith("_")
+    }
+    for name in names:
+        blocking, awaited = getattr(MemoryClient, name), getattr(AsyncMemoryClient, name)
+        assert inspect.signature(blocking) == inspect.signature(awaited), name
+        assert inspect.iscoroutinefunction(awaited), name
+        assert not inspect.iscoroutinefunction(blocking), name
+        assert awaited.__doc__, name
+    for name in (
+        "get",
+        "create",
+        "update",
+        "delete",
+        "get_members",
+        "add_member",
+        "update_member",
+        "remove_member",
+    ):
+        blocking, awaited = getattr(Project, name), getattr(AsyncProject, name)
+        assert inspect.signature(blocking) == inspect.signature(awaited), name
+        assert inspect.iscoroutinefunction(awaited), name
+
+
+def test_a_project_may_be_another_one(faces: Faces) -> None:
+    wire = Wire()
+    client = faces.through(wire)
+    kind: Any = Project if faces.kind == "blocking" else AsyncProject
+    project = kind(getattr(client, "_inner", client), ProjectConfig(org_id="o2", project_id="p2"))
+    answer = project.delete()
+    if faces.kind == "asynchronous":
+        faces.loop.run_until_complete(answer)
+    assert wire.asked == [("DELETE", "/api/v1/orgs/organizations/o2/projects/p2/", None)]
+    assert project.config == ProjectConfig("o2", "p2", PING["user_email"])
+
+
+def test_a_project_config_holds_strings_and_nothing_else() -> None:
+    config = ProjectConfig(org_id="o")
+    assert config.model_dump() == {"org_id": "o", "project_id": None, "user_email": None}
+    assert config == ProjectConfig("o")
+    assert config != ProjectConfig("p")
+    with pytest.raises(ValueError, match="org_id must be a string, not int"):
+        ProjectConfig(org_id=7)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="has no 'owner'"):
+        ProjectConfig(owner="mia")
+    with pytest.raises(ValueError, match="project_id must be a string"):
+        config.project_id = 7  # type: ignore[assignment]
+    with pytest.raises(ValueError, match="has no 'colour'"):
+        config.colour = "red"
+
+
+def test_an_abandoned_client_is_silent() -> None:
+    with Server() as server, warnings.catch_warnings():
+        warnings.simplefilter("error")
+
+        async def use() -> None:
+            await AsyncMemoryClient("m0-key", server.url).get("m1")
+
+        asyncio.run(use())
+        MemoryClient("m0-key", server.url).get("m1")
