@@ -18,7 +18,7 @@ import pytest
 from .faces import KINDS, Faces
 
 REPOSITORY = Path(__file__).parents[4]
-KEY = os.environ.get("MEM0_TEST_HOSTED_KEY", "m0-test-key")
+KEY = os.environ.get("MEM0_TEST_HOSTED_KEY", "m0-double")
 
 
 @pytest.fixture(autouse=True)
@@ -86,6 +86,16 @@ def double_program() -> Path:
     if given:
         return Path(given)
     target = Path(os.environ.get("CARGO_TARGET_DIR", REPOSITORY / "target"))
-    command = ["cargo", "build", "--quiet", "-p", "mem0-testkit", "--example", "hosted_double"]
+    command = [
+        "cargo",
+        "build",
+        "--quiet",
+        "-p",
+        "mem0-testkit",
+        "--features",
+        "hosted",
+        "--example",
+        "hosted_double",
+    ]
     subprocess.run(command, cwd=REPOSITORY, check=True)
     return target / "debug" / "examples" / "hosted_double"

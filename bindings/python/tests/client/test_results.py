@@ -82,8 +82,8 @@ def test_a_page_knows_of_the_others(page: MemoryList) -> None:
 def test_relations_come_along() -> None:
     relation = {"source": "Mia", "relationship": "likes", "target": "tea"}
     answer = MemoryList.from_answer({"results": [], "relations": [relation]})
+    assert list(answer.keys()) == ["results", "relations"]
     assert answer["relations"] == [relation]
-    assert "relations" in answer
     assert not answer
     assert not answer["results"]
 

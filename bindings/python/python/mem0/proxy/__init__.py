@@ -1,0 +1,1 @@
+"""Chat completions that remember: :class:`mem0.proxy.main.Mem0`."""
