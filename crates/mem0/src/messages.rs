@@ -32,19 +32,8 @@ impl Messages {
             Value::String(text) => Ok(text.into()),
             Value::Object(object) => Ok(message(object, None)?.into()),
             Value::Array(list) => {
-                let element = |(place, json): (usize, &Value)| match json {
-                    Value::String(text) => Ok(Message::user(text)),
-                    Value::Object(object) => message(object, Some(place)),
-                    other => Err(refused(
-                        Some(place),
-                        &format!("{} is no message", JsonType::of(other)),
-                    )),
-                };
-                list.iter()
-                    .enumerate()
-                    .map(element)
-                    .collect::<Result<_, _>>()
-                    .map(Self)
+                let messages = list.iter().enumerate().map(element);
+                messages.collect::<Result<_, _>>().map(Self)
             }
             other => Err(InputError::MessagesType(JsonType::of(other))),
         }
@@ -127,6 +116,18 @@ fn escaped_unit(text: &str) -> Option<u16> {
     let digits = text.strip_prefix("\\u")?.get(..4)?;
     let hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     hex.then(|| u16::from_str_radix(digits, 16).ok()).flatten()
+}
+
+/// One element of a list, with its place for errors.
+pub(crate) fn element((place, json): (usize, &Value)) -> Result<Message, InputError> {
+    match json {
+        Value::String(text) => Ok(Message::user(text)),
+        Value::Object(object) => message(object, Some(place)),
+        other => Err(refused(
+            Some(place),
+            &format!("{} is no message", JsonType::of(other)),
+        )),
+    }
 }
 
 fn message(object: &Map<String, Value>, place: Option<usize>) -> Result<Message, InputError> {

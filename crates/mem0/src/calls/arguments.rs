@@ -272,3 +272,50 @@ fn shown(value: &Value) -> String {
         other => other.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn search(given: Value) -> Arguments {
+        let operation = Operation::named("search").unwrap();
+        Arguments::read(operation, given).unwrap()
+    }
+
+    #[test]
+    fn an_alias_gives_the_argument_and_null_gives_nothing() {
+        let mut given = search(json!({"topK": 3, "limit": null, "showExpired": true}));
+        assert_eq!(given.count("top_k"), Ok(Some(3)));
+        assert_eq!(given.count("limit"), Ok(None));
+        assert_eq!(given.flag("show_expired"), Ok(Some(true)));
+        assert_eq!(given.flag("explain"), Ok(None));
+    }
+
+    #[test]
+    fn an_error_repeats_what_was_given_but_not_all_of_it() {
+        let long = "很".repeat(1000);
+        let mut given = search(json!({"threshold": long, "limit": {"secret": 1}}));
+        let error = given.share("threshold").unwrap_err().to_string();
+        assert!(
+            error.chars().count() < 150 && error.contains('…'),
+            "{error}"
+        );
+        let error = given.count("limit").unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "`limit` can't be an object: it is a whole number, 0 or more"
+        );
+    }
+
+    #[test]
+    fn warnings_join_those_that_the_answer_has() {
+        let mut given = search(json!({}));
+        let quiet = json!({"results": []});
+        assert_eq!(search(json!({})).warn_in(quiet.clone()), quiet);
+        given.warnings.push("second".to_owned());
+        let answer = given.warn_in(json!({"results": [], "warnings": ["first"]}));
+        assert_eq!(answer["warnings"], json!(["first", "second"]));
+    }
+}

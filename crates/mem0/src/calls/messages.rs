@@ -5,12 +5,10 @@ use serde_json::Value;
 
 use super::arguments::Arguments;
 use crate::Messages;
+use crate::messages::element;
 
-/// The messages, and whether there were any that say nothing or can't be kept; those are told in
-/// the warnings.
-///
-/// Of a list, an element without content is left out. Word for word (`infer` false), so is what
-/// is no message at all, and a message without a role: nobody said it.
+/// The messages. What is left out of a list is told in the warnings: a message without content,
+/// and, word for word (`infer` false), what is no message and a message without a role.
 ///
 /// # Errors
 /// Neither a text nor an object nor a list; a message that can't be read.
@@ -19,24 +17,15 @@ pub(super) fn messages(given: &mut Arguments, infer: bool) -> Result<Messages, I
     let Value::Array(list) = json else {
         return Messages::from_json(&json);
     };
-    let mut kept = Vec::with_capacity(list.len());
-    let mut left_out = Vec::new();
+    let mut messages = Vec::with_capacity(list.len());
     for (place, message) in list.iter().enumerate() {
         match flaw(message, infer) {
-            None => kept.push(place),
-            Some(flaw) => left_out.push(format!("message {} {flaw}; it is left out", place + 1)),
+            None => messages.push(element((place, message))?),
+            Some(flaw) => {
+                let warning = format!("message {} {flaw}; it is left out", place + 1);
+                given.warnings.push(warning);
+            }
         }
-    }
-    given.warnings.append(&mut left_out);
-    // Read as one list, so that an error names the place that the caller knows.
-    let place_of = |place: usize| list[place].clone();
-    if kept.len() == list.len() {
-        return Messages::from_json(&Value::Array(list));
-    }
-    let mut messages = Vec::with_capacity(kept.len());
-    for place in kept {
-        let one = Messages::from_json(&Value::Array(vec![place_of(place)]));
-        messages.extend(one?);
     }
     Ok(messages.into())
 }
@@ -52,5 +41,30 @@ fn flaw(message: &Value, infer: bool) -> Option<String> {
         Value::Object(_) if !infer && missing("role") => Some("has no role".to_owned()),
         Value::Object(_) => None,
         other => (!infer).then(|| format!("is {}", JsonType::of(other))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_has_no_flaw_is_kept() {
+        let call = json!({"role": "assistant", "tool_calls": [{"id": "1"}]});
+        for (message, drawn, verbatim) in [
+            (json!("你好"), true, true),
+            (json!({"role": "user", "content": "hi"}), true, true),
+            (call, true, true),
+            (json!({"content": "hi"}), true, false),
+            (json!({"role": "user", "content": null}), false, false),
+            (json!({}), false, false),
+            // An error, not a warning, where statements are drawn: nobody would miss them else.
+            (json!(7), true, false),
+        ] {
+            assert_eq!(flaw(&message, true).is_none(), drawn, "{message}");
+            assert_eq!(flaw(&message, false).is_none(), verbatim, "{message}");
+        }
     }
 }

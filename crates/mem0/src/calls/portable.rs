@@ -82,10 +82,16 @@ enum Place {
 impl Place {
     fn read(text: &str) -> Option<Self> {
         let (what, count) = text.split_once(':')?;
+        // Stores count in signed numbers.
+        let count: u64 = count
+            .parse()
+            .ok()
+            .filter(|count| *count <= i64::MAX as u64)?;
+        let rows = usize::try_from(count).ok()?;
         match what {
-            "messages" => count.parse().ok().map(Self::Messages),
-            "changes" => count.parse().ok().map(Self::Changes),
-            "listed" => count.parse().ok().map(Self::Listed),
+            "messages" => Some(Self::Messages(rows)),
+            "changes" => Some(Self::Changes(count)),
+            "listed" => Some(Self::Listed(rows)),
             _ => None,
         }
     }
@@ -217,6 +223,28 @@ impl Page<'_> {
                 .iter()
                 .find(|change| self.scope.admits(&change.scope))
                 .map(|change| change.sequence),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_read_as_it_was_written() {
+        for place in [Place::Messages(0), Place::Changes(7), Place::Listed(12)] {
+            assert_eq!(Place::read(&place.written()), Some(place));
+        }
+        for text in [
+            "",
+            "changes",
+            "changes:",
+            "changes:-1",
+            "x:1",
+            "changes:18446744073709551615",
+        ] {
+            assert_eq!(Place::read(text), None, "{text}");
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use mem0_core::memory::Metadata;
 use mem0_core::{Filter, InputError, Scope};
+use mem0_engine::ingest::attachments::UNKNOWN_TYPE;
+use mem0_engine::options::PROCEDURAL;
 use serde_json::{Value, json};
 
 use super::arguments::{Arguments, refused};
@@ -17,9 +19,6 @@ use crate::{AddOptions, Added, Memory, Result, UpdateOptions};
 
 /// Keys that say whose a memory is: never part of its metadata.
 const IDENTITY: [&str; 4] = ["user_id", "agent_id", "run_id", "actor_id"];
-
-/// The one `memory_type` that can be created.
-const PROCEDURAL: &str = "procedural_memory";
 
 pub(super) const ADD: Operation = Operation {
     name: "add",
@@ -126,15 +125,19 @@ async fn add(memory: &Memory, mut given: Arguments) -> Result<Value> {
     } else {
         memory.add(messages, options).await?
     };
-    for unread in &added.errors {
-        let source = match unread.source.as_str() {
-            "" => String::new(),
-            source => format!(" {source}"),
-        };
-        let warning = format!("{}{source} was not read: {}", unread.kind, unread.reason);
-        given.warnings.push(warning);
-    }
+    given.warnings.extend(ignored(&added));
     Ok(given.warn_in(added_json(&added)))
+}
+
+/// What of the messages' contents was not looked at, in words.
+fn ignored(added: &Added) -> impl Iterator<Item = String> {
+    let unread = added.errors.iter().map(|unread| {
+        let what = format!("{} {}", unread.kind, unread.source);
+        format!("{} was not read: {}", what.trim_end(), unread.reason)
+    });
+    let left_out = added.left_out.iter();
+    let unknown = left_out.filter(|it| it.reason == UNKNOWN_TYPE);
+    unread.chain(unknown.map(|it| format!("{} was left out: {}", it.proposal, it.reason)))
 }
 
 /// Ids count here, other conditions don't: there is nothing to find.

@@ -27,6 +27,9 @@ use crate::results::UnreadAttachment;
 /// How many attachments are fetched and looked at at a time.
 const AT_ONCE: usize = 6;
 
+/// Why a part is left out that is neither text nor attachment.
+pub const UNKNOWN_TYPE: &str = "parts of this type are not read";
+
 /// The most attachments of one `add`.
 const MAX_ATTACHMENTS: usize = 100;
 
@@ -95,7 +98,7 @@ pub async fn read(messages: &[Message], reader: Reader<'_>) -> Attached {
             Reference::None => {}
             Reference::Unknown(kind) => attached.left_out.push(Rejection {
                 proposal: kind,
-                reason: "parts of this type are not read",
+                reason: UNKNOWN_TYPE,
             }),
             Reference::To(pointer) if wanted.len() < MAX_ATTACHMENTS => {
                 wanted.push((message, Ok(pointer)));
