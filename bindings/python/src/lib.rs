@@ -8,6 +8,7 @@
 //! | --- | --- |
 //! | [`engine`] | what does Python hold? |
 //! | [`client`] | and of the hosted API? |
+//! | [`chat_model`] | and of a language model alone? |
 //! | [`value`] | how do values cross? |
 //! | [`process`] | which runtime does the work, also after a fork? |
 //! | [`waiting`] | how does a blocking call wait, and Ctrl-C get through? |
@@ -17,6 +18,7 @@
 //! | [`providers`] | which models and stores are there? |
 //! | [`logs`] | how do warnings reach `logging`? |
 
+mod chat_model;
 mod client;
 mod engine;
 mod failure;
@@ -33,7 +35,9 @@ use pyo3::prelude::*;
 #[pymodule(gil_used = false)]
 mod _native {
     #[pymodule_export]
-    use super::client::ApiClient;
+    use super::chat_model::ChatModel;
+    #[pymodule_export]
+    use super::client::{ApiClient, Exchange};
     #[pymodule_export]
     use super::engine::Engine;
     #[pymodule_export]

@@ -46,6 +46,18 @@ pub use mem0_core::{
 pub use mem0_providers::embedder::langchain::{EmbeddingObject, LangchainEmbedder};
 pub use mem0_providers::llm::langchain::{ChatObject, LangchainLlm};
 
+use crate::config::MemoryConfig;
+use crate::{Result, registry};
+
+/// The language model that a configuration names, by itself; `None` where it names none. Asks it
+/// nothing, and opens no store.
+///
+/// # Errors
+/// It can't be made of its options.
+pub fn language_model(config: &MemoryConfig) -> Result<Option<Arc<dyn Llm>>> {
+    config.llm().map(registry::make_llm).transpose()
+}
+
 /// What stands in place of the configuration's own parts. What is not given is made as the
 /// configuration says.
 #[derive(Clone, Default)]

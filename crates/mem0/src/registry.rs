@@ -308,7 +308,7 @@ pub(crate) fn make(config: &MemoryConfig, overrides: Overrides) -> Result<Parts>
 }
 
 /// Makes the language model that a section names.
-fn make_llm(chosen: &ProviderConfig) -> Result<Arc<dyn Llm>> {
+pub(crate) fn make_llm(chosen: &ProviderConfig) -> Result<Arc<dyn Llm>> {
     match chosen.provider().make {
         Make::Llm(make) => make(chosen),
         _ => Err(misplaced(chosen)),

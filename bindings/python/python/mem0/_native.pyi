@@ -96,3 +96,23 @@ class Exchange:
 
     def answer(self, status: int, headers: list[tuple[str, str]], body: bytes) -> tuple[Any] | None:
         """Takes what came back: ``None`` if there is another request to send, else the answer in a tuple."""
+
+@final
+class ChatModel:
+    """A language model of one of the engine's providers, without a memory around it."""
+
+    def __new__(cls, config: Mapping[str, Any]) -> ChatModel:
+        """Takes a configuration with the section ``llm``; asks nothing."""
+
+    def name(self) -> str:
+        """Its provider and its name."""
+
+    def ask(
+        self,
+        messages: list[dict[str, Any]],
+        *,
+        response_format: Mapping[str, Any] | None = None,
+        tools: list[dict[str, Any]] | None = None,
+        tool_choice: str = "auto",
+    ) -> dict[str, Any]:
+        """Asks once, and waits for the answer: ``{"content", "tool_calls", "usage"}``."""

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any, Final, TypeAlias
 
 from mem0._errors import unknown_keyword
+from mem0.exceptions import ValidationError
 
 __all__ = [
     "CHAT",
@@ -16,6 +17,7 @@ __all__ = [
     "Messages",
     "Moment",
     "Unset",
+    "checked_messages",
     "given",
     "refuse",
     "rows_of",
@@ -45,6 +47,25 @@ UNSET: Final = Unset.UNSET
 def given(**arguments: Any) -> dict[str, Any]:
     """The arguments without those that are ``None``."""
     return {name: _plain(value) for name, value in arguments.items() if value is not None}
+
+
+def checked_messages(messages: Any) -> Any:
+    """The messages, unless they are of a type that can't even be handed to the engine.
+
+    Raises:
+        ValidationError: They are no text, message or list.
+    """
+    if messages is None or isinstance(messages, (str, bool, int, float, Mapping, list, tuple)):
+        return messages
+    if hasattr(messages, "model_dump"):
+        return messages
+    provided = type(messages).__name__
+    raise ValidationError(
+        f"messages must be a text, a message or a list of messages, not {provided}",
+        "VALIDATION_003",
+        {"provided_type": provided, "valid_types": ["str", "dict", "list[dict]"]},
+        'Pass a text, one message, or a list of {"role", "content"} messages.',
+    )
 
 
 def _plain(value: Any) -> Any:

@@ -12,6 +12,7 @@ from mem0.memory.arguments import (
     Messages,
     Moment,
     Unset,
+    checked_messages,
     given,
     refuse,
     rows_of,
@@ -98,7 +99,6 @@ class AsyncMemory(EngineHolder):
         if unknown:
             raise refuse(AsyncMemory.add, unknown)
         arguments = given(
-            messages=messages,
             user_id=user_id,
             agent_id=agent_id,
             run_id=run_id,
@@ -113,9 +113,9 @@ class AsyncMemory(EngineHolder):
             includes=includes,
             excludes=excludes,
         )
-        return Results(
-            await self._engine.call_async("add", {**arguments, "infer": infer, "messages": messages})
-        )
+        arguments["messages"] = checked_messages(messages)
+        arguments["infer"] = infer
+        return Results(await self._engine.call_async("add", arguments))
 
     async def search(
         self,

@@ -12,6 +12,7 @@ from mem0.memory.arguments import (
     Messages,
     Moment,
     Unset,
+    checked_messages,
     given,
     refuse,
     rows_of,
@@ -136,7 +137,6 @@ class Memory(EngineHolder, MemoryBase):
         if unknown:
             raise refuse(Memory.add, unknown)
         arguments = given(
-            messages=messages,
             user_id=user_id,
             agent_id=agent_id,
             run_id=run_id,
@@ -151,7 +151,9 @@ class Memory(EngineHolder, MemoryBase):
             includes=includes,
             excludes=excludes,
         )
-        return Results(self._engine.call("add", {**arguments, "infer": infer, "messages": messages}))
+        arguments["messages"] = checked_messages(messages)
+        arguments["infer"] = infer
+        return Results(self._engine.call("add", arguments))
 
     def search(
         self,
