@@ -29,7 +29,7 @@ PROGRAMS_VENV := $(MEM0_CACHE)/python/programs
 .DEFAULT_GOAL := help
 # Two measurements at once would measure each other.
 .NOTPARALLEL:
-.PHONY: help build path demo test test-live python test-python test-programs wheel lint provider-pages format bench bench-full bench-speed bench-retrieval bench-peers bench-python bench-report doc clean
+.PHONY: help build path demo test test-live python test-python test-python-slow test-programs wheel lint provider-pages format bench bench-full bench-speed bench-retrieval bench-peers bench-python bench-report doc clean
 
 help: ## Say what there is to do
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,7 +66,10 @@ python: $(PYTHON_VENV)/.ready ## Build the Python package's extension and put it
 test-python: python ## Test the Python package, its types and its form
 	cd $(PYTHON_PACKAGE) && "$(PYTHON_VENV)/bin/ruff" check . && "$(PYTHON_VENV)/bin/ruff" format --check .
 	cd $(PYTHON_PACKAGE) && "$(PYTHON_VENV)/bin/mypy"
-	cd $(PYTHON_PACKAGE) && "$(PYTHON_VENV)/bin/pytest" --quiet
+	cd $(PYTHON_PACKAGE) && "$(PYTHON_VENV)/bin/pytest" --quiet -m "not slow"
+
+test-python-slow: python ## Run the Python package's tests that take minutes
+	cd $(PYTHON_PACKAGE) && "$(PYTHON_VENV)/bin/pytest" --quiet -m slow
 
 # CrewAI wants other versions than the others do, so it has an environment of its own.
 RUN_PROGRAMS = -m pytest --quiet $(PYTHON_PACKAGE)/tests/programs
