@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from enum import Enum
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -197,3 +199,37 @@ def test_the_pieces_that_programs_set_reach_the_engine() -> None:
     assert settings["episodes"] == "off" and settings["includes"] == "食物"
     with pytest.raises(ConfigurationError, match="durability"):
         Memory({"path": ":memory:", "durability": "sometimes"})
+
+
+def test_objects_among_options_are_left_out_or_refused(caplog: pytest.LogCaptureFixture) -> None:
+    section = LlmConfig(provider="openai", config={"model": "m", "response_callback": print})
+    assert section.for_engine()["config"] == {"model": "m"}
+    assert "response_callback" in caplog.text
+    store = VectorStoreConfig(provider="qdrant", config={"client": object()})
+    with pytest.raises(ConfigurationError, match=r"vector_store\.config\.client"):
+        store.for_engine()
+
+
+def test_wrapped_values_are_taken_out() -> None:
+    class Secret:
+        def get_secret_value(self) -> str:
+            return "k"
+
+    class Choice(Enum):
+        ONE = "one"
+
+    model = object()
+    given = {
+        "api_key": Secret(),
+        "openai_base_url": Choice.ONE,
+        "model": model,
+        "path": Path("/x"),
+        "models": ["a"],
+    }
+    assert LlmConfig(provider="langchain", config=given).for_engine()["config"] == {
+        "api_key": "k",
+        "openai_base_url": "one",
+        "model": model,
+        "path": "/x",
+        "models": ["a"],
+    }

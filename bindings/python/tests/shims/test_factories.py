@@ -225,3 +225,11 @@ def test_a_store_of_ones_own_is_refused_with_the_reason() -> None:
 def test_classes_are_found_by_their_dotted_names() -> None:
     assert load_class("mem0.llms.openai.OpenAILLM") is OpenAILLM
     assert load_class(OpenAILLM) is OpenAILLM
+
+
+def test_the_models_of_a_memory_can_be_asked_by_themselves(base_url: str) -> None:
+    options = {"model": "m", "api_key": "k", "openai_base_url": base_url}
+    memory = Memory({"llm": {"provider": "openai", "config": options}, "embedder": {"provider": "static"}})
+    assert memory.llm.generate_response(MESSAGES) == "好的"
+    assert len(memory.embedding_model.embed("喝茶")) > 0
+    assert Memory({"embedder": {"provider": "static"}}).llm is None

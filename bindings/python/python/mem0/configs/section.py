@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from .crossing import crossing
 from .model import Model, dumped
 from .providers import check_provider
 
@@ -44,5 +45,5 @@ class Section(Model):
             section["provider"] = self.__dict__["provider"]
         config = dumped(self.__dict__["config"], {"exclude_unset": True})
         if config:
-            section["config"] = config
+            section["config"] = crossing(self._kind, config)
         return section

@@ -76,6 +76,27 @@ class EngineHolder:
         """Whether a graph of relations is configured."""
         return self._config.graph_store.config is not None
 
+    @property
+    def llm(self) -> Any:
+        """The language model by itself, with ``generate_response(messages)``; ``None`` without one."""
+        from mem0.utils.factory import LlmFactory
+
+        if self.settings.get("llm.provider", "none") == "none":
+            return None
+        return self._part(LlmFactory, "llm")
+
+    @property
+    def embedding_model(self) -> Any:
+        """The embedding model by itself, with ``embed(text)``."""
+        from mem0.utils.factory import EmbedderFactory
+
+        return self._part(EmbedderFactory, "embedder")
+
+    def _part(self, factory: Any, kind: str) -> Any:
+        section = self._config.for_engine().get(kind) or {}
+        provider = section.get("provider") or self.settings[f"{kind}.provider"]
+        return factory.create(provider, section.get("config"))
+
     def close(self) -> None:
         """Lets go of the store; later calls fail. Closing again does nothing."""
         self._engine.close()
