@@ -74,7 +74,7 @@ test-python-slow: python ## Run the Python package's tests that take minutes
 # CrewAI wants other versions than the others do, so it has an environment of its own.
 RUN_PROGRAMS = -m pytest --quiet $(PYTHON_PACKAGE)/tests/programs
 test-programs: python $(PROGRAMS_VENV)/.ready $(PROGRAMS_VENV)-crewai/.ready ## Install what the Python programs need (1.5 GB) and run them all
-	cargo build --locked -p mem0-testkit --example hosted_double
+	cargo build --locked -p mem0-testkit --features hosted --example hosted_double
 	"$(PROGRAMS_VENV)/bin/python" $(RUN_PROGRAMS)
 	"$(PROGRAMS_VENV)-crewai/bin/python" $(RUN_PROGRAMS) -k crewai
 

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from fresh_store import environment, fresh_store
 
-KEY = "m0-example-key"
+# The key that opens it.
+KEY = "m0-double"
 CLONE = Path(__file__).resolve().parents[2]
 
 
@@ -27,13 +28,15 @@ def hosted_service() -> Iterator[str]:
     Clients that are told neither key nor address find both in the environment, too.
     """
     with fresh_store() as folder:
-        with subprocess.Popen([_program()], stdout=subprocess.PIPE, text=True, cwd=folder) as server:
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        with subprocess.Popen([_program()], text=True, cwd=folder, **pipes) as server:
             try:
                 address = _address(server)
                 with environment(MEM0_API_KEY=KEY, MEM0_BASE_URL=address):
                     yield address
             finally:
-                server.terminate()
+                # It runs until its standard input ends: closing the pipe, or our own end, ends it.
+                server.communicate()
 
 
 def _address(server: subprocess.Popen[str]) -> str:
@@ -53,6 +56,7 @@ def _program() -> Path:
     target = Path(os.environ.get("CARGO_TARGET_DIR") or cache / "target")
     program = target / "debug" / "examples" / "hosted_double"
     if not program.exists():
-        build = ["cargo", "build", "--quiet", "--package", "mem0-testkit", "--example", "hosted_double"]
+        build = ["cargo", "build", "--quiet", "--package", "mem0-testkit", "--features", "hosted"]
+        build += ["--example", "hosted_double"]
         subprocess.run(build, check=True, cwd=CLONE, env={**os.environ, "CARGO_TARGET_DIR": str(target)})
     return program

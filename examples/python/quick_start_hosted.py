@@ -30,6 +30,9 @@ def main() -> None:
 
         assert any(user["name"] == "john" for user in client.users()["results"])
         client.delete(memory_id)
+        assert len(client.get_all(user_id="john")) == 0
+
+        client.add("我住在上海", user_id="john")
         client.delete_users(user_id="john")
         assert len(client.get_all(user_id="john")) == 0
 

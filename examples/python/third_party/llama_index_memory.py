@@ -47,9 +47,8 @@ def converse(first: Mem0Memory, second: Mem0Memory) -> None:
     assert second.get_all() == []
     context = second.get("我对什么过敏？")
     assert "花生" in str(context[0].content)
-    answer = SimpleChatEngine.from_defaults(llm=DoubleLLM(), memory=second).chat("我对什么过敏？")
-    print(answer)
-    assert "花生" in str(answer)
+    print(SimpleChatEngine.from_defaults(llm=DoubleLLM(), memory=second).chat("我对什么过敏？"))
+    assert len(second.get_all()) == 2
 
 
 def main() -> None:

@@ -59,9 +59,8 @@ async def main() -> None:
     """The server as a process of its own."""
     with hosted_service():
         environment = {**os.environ, "MEM0_DEFAULT_USER_ID": "mia"}
-        server = StdioServerParameters(
-            command=sys.executable, args=["-m", "mem0_mcp_server"], env=environment
-        )
+        command = str(Path(sys.executable).with_name("mem0-mcp-server"))
+        server = StdioServerParameters(command=command, env=environment)
         async with stdio_client(server) as streams, ClientSession(*streams) as session:
             await session.initialize()
             await use(session)
