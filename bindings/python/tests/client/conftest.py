@@ -81,21 +81,15 @@ class Double:
 
 
 def double_program() -> Path:
-    """The double's program, built if it isn't there."""
+    """The double's program."""
     given = os.environ.get("MEM0_TEST_HOSTED_DOUBLE")
-    if given:
-        return Path(given)
     target = Path(os.environ.get("CARGO_TARGET_DIR", REPOSITORY / "target"))
-    command = [
-        "cargo",
-        "build",
-        "--quiet",
-        "-p",
-        "mem0-testkit",
-        "--features",
-        "hosted",
-        "--example",
-        "hosted_double",
-    ]
-    subprocess.run(command, cwd=REPOSITORY, check=True)
-    return target / "debug" / "examples" / "hosted_double"
+    return Path(given) if given else target / "debug" / "examples" / "hosted_double"
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Builds the double before the first test: a test's limit of time isn't meant for that."""
+    wanted = any({"host", "double"} & set(getattr(item, "fixturenames", ())) for item in session.items)
+    if wanted and not session.config.option.collectonly and "MEM0_TEST_HOSTED_DOUBLE" not in os.environ:
+        command = "cargo build --quiet -p mem0-testkit --features hosted --example hosted_double"
+        subprocess.run(command.split(), cwd=REPOSITORY, check=True)
