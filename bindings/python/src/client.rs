@@ -12,7 +12,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use self::exchange::Exchange;
+pub(crate) use self::exchange::Exchange;
 use self::handle::Handle;
 use crate::failure::{Answer, Failure, guarded};
 use crate::{future, logs, value, waiting};

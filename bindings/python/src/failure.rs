@@ -12,6 +12,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::PyString;
 use serde_json::{Value, json};
 
+use crate::process::Process;
 use crate::value;
 
 /// What an operation answers.
@@ -69,8 +70,12 @@ impl Failure {
     }
 }
 
-/// The work, with a panic as one more way to fail.
+/// The work, kept apart from forks, with a panic as one more way to fail.
 pub(crate) async fn guarded(work: impl Future<Output = Answer>) -> Answer {
+    let _working = match Process::existing() {
+        Some(process) => Some(process.gate.enter().await),
+        None => None,
+    };
     match AssertUnwindSafe(work).catch_unwind().await {
         Ok(answer) => answer,
         Err(panic) => Err(Failure::of_panic(&*panic)),

@@ -11,21 +11,25 @@
 //! | [`chat_model`] | and of a language model alone? |
 //! | [`value`] | how do values cross? |
 //! | [`process`] | which runtime does the work, also after a fork? |
+//! | [`forking`] | and what does a fork wait for? |
 //! | [`waiting`] | how does a blocking call wait, and Ctrl-C get through? |
 //! | [`future`] | how does an event loop hear of an answer? |
 //! | [`failure`] | how does an error become an exception? |
 //! | [`objects`] | how are models asked that live in Python? |
 //! | [`providers`] | which models and stores are there? |
+//! | [`prompts`] | what are language models told? |
 //! | [`logs`] | how do warnings reach `logging`? |
 
 mod chat_model;
 mod client;
 mod engine;
 mod failure;
+mod forking;
 mod future;
 mod logs;
 mod objects;
 mod process;
+mod prompts;
 mod providers;
 mod value;
 mod waiting;
@@ -40,6 +44,8 @@ mod _native {
     use super::client::{ApiClient, Exchange};
     #[pymodule_export]
     use super::engine::Engine;
+    #[pymodule_export]
+    use super::prompts::prompts;
     #[pymodule_export]
     use super::providers::providers;
     use super::*;

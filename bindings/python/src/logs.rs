@@ -4,6 +4,7 @@
 //! the thread holds. Records wait until a call is over, or looks up.
 
 use std::fmt::{Debug, Write};
+use std::future::Future;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, Once, PoisonError};
 
@@ -54,6 +55,16 @@ impl Records {
         self.count.store(0, Ordering::Release);
         std::mem::take(&mut *waiting)
     }
+}
+
+tokio::task_local! {
+    /// What was said before and need not be said again by this task.
+    static SAID: Vec<String>;
+}
+
+/// Does the work; what was `said` before is not logged again meanwhile.
+pub(crate) async fn without_repeating<T>(said: Vec<String>, work: impl Future<Output = T>) -> T {
+    SAID.scope(said, work).await
 }
 
 /// Makes this module hear what the engine says. Only the first time counts.
@@ -130,6 +141,9 @@ impl Subscriber for Listener {
         let mut words = Words::default();
         event.record(&mut words);
         let text = words.message + &words.fields;
+        if SAID.try_with(|said| said.contains(&text)).unwrap_or(false) {
+            return;
+        }
         process
             .records
             .push(number(*event.metadata().level()), text);

@@ -14,6 +14,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyCFunction;
 use tokio::runtime::{Builder, Runtime};
 
+use crate::forking::{self, Gate};
 use crate::future::{self, Mailbox};
 use crate::logs::{self, Records};
 
@@ -21,6 +22,9 @@ use crate::logs::{self, Records};
 const FAREWELL: Duration = Duration::from_secs(2);
 
 static CURRENT: AtomicPtr<Process> = AtomicPtr::new(null_mut());
+
+/// Whether Python knows what to call before a fork and at its end.
+static REGISTERED: AtomicBool = AtomicBool::new(false);
 
 /// What this process, and no other, works with. Lives until the process ends.
 pub(crate) struct Process {
@@ -30,6 +34,8 @@ pub(crate) struct Process {
     pub(crate) wakes: mpsc::Sender<std::sync::Arc<Mailbox>>,
     /// Warnings that wait for a thread which may log.
     pub(crate) records: Records,
+    /// Keeps work and forks apart.
+    pub(crate) gate: Gate,
     /// Whether the interpreter is about to end.
     closing: AtomicBool,
     /// Threads of ours that are inside Python or about to enter.
@@ -69,6 +75,7 @@ impl Process {
             runtime,
             wakes,
             records: Records::default(),
+            gate: Gate::default(),
             closing: AtomicBool::new(false),
             inside: AtomicUsize::new(0),
             waiting: AtomicUsize::new(0),
@@ -90,6 +97,11 @@ impl Process {
             .spawn(move || future::ring(process, &rung))
             .map_err(|error| no_threads(&error))?;
         logs::install();
+        if REGISTERED.swap(true, Ordering::SeqCst) {
+            // By the parent of a fork: its child inherits what Python shall call.
+            return Ok(process);
+        }
+        forking::watch(py)?;
         let farewell = PyCFunction::new_closure(py, None, None, |arguments, _| {
             if let Some(process) = Self::existing() {
                 process.farewell(arguments.py());
@@ -136,7 +148,8 @@ impl Process {
 pub(crate) struct Counted<'a>(&'a AtomicUsize);
 
 impl<'a> Counted<'a> {
-    fn one(count: &'a AtomicUsize) -> Self {
+    /// Counts.
+    pub(crate) fn one(count: &'a AtomicUsize) -> Self {
         count.fetch_add(1, Ordering::SeqCst);
         Self(count)
     }

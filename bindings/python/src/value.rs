@@ -20,7 +20,8 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{
-    PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PySequence, PyString, PyTuple,
+    PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyList, PyMapping, PyMemoryView,
+    PySequence, PyString, PyTuple,
 };
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Number, Value};
@@ -184,7 +185,9 @@ fn unusual(value: &Bound<'_, PyAny>, depth: usize) -> Result<Value, Refused> {
     if value.hasattr(intern!(py, "__float__"))? {
         return fraction(value.extract()?);
     }
-    let is_bytes = is_a(value, "collections.abc", "ByteString", &BYTES).unwrap_or(false);
+    let is_bytes = value.is_instance_of::<PyBytes>()
+        || value.is_instance_of::<PyByteArray>()
+        || value.is_instance_of::<PyMemoryView>();
     if !is_bytes && let Ok(sequence) = value.cast::<PySequence>() {
         let count = sequence.len()?;
         return array(sequence.try_iter()?, count, depth);
@@ -196,7 +199,6 @@ static ENUM: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 static DATE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 static UUID: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 static PATH: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-static BYTES: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
 fn is_a(
     value: &Bound<'_, PyAny>,

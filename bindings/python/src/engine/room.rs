@@ -10,7 +10,7 @@ use serde_json::Value;
 use tokio::sync::OnceCell;
 
 use crate::failure::{Answer, Failure};
-use crate::objects;
+use crate::{logs, objects};
 
 /// The rooms of an engine: this process's, and in a forked child the parent's, which stays as it
 /// was, since its files and threads are the parent's.
@@ -135,7 +135,9 @@ impl Room {
             let Plan {
                 config, overrides, ..
             } = self.plan.clone();
-            Memory::open_with(config, overrides)
+            // The constructor said them, where the program can see who is to blame.
+            let said = config.warnings().to_vec();
+            logs::without_repeating(said, Memory::open_with(config, overrides))
         };
         let memory = self.memory.get_or_try_init(open).await?;
         if self.plan.closed.load(Ordering::SeqCst) {
