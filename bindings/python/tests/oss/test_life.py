@@ -9,6 +9,7 @@ import logging
 import pickle
 import subprocess
 import sys
+import typing
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,14 @@ def test_every_method_of_the_one_is_one_of_the_other_with_the_same_arguments() -
         assert inspect.signature(one[name]).parameters == inspect.signature(other[name]).parameters, name
         assert inspect.iscoroutinefunction(other[name]) == (name not in waits), name
         assert inspect.getdoc(one[name]) and inspect.getdoc(other[name]), name
+
+
+@pytest.mark.parametrize("cls", [Memory, AsyncMemory])
+def test_the_types_of_methods_can_be_read_by_programs(cls: Any) -> None:
+    for name, method in inspect.getmembers(cls, inspect.isfunction):
+        if not name.startswith("_"):
+            hints = typing.get_type_hints(method)
+            assert "return" in hints, name
 
 
 def test_awaited_and_blocking_answers_are_the_same() -> None:

@@ -152,3 +152,16 @@ def test_a_history_of_ones_own_is_kept(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="closed"):
         again.get_history("m")
     assert SQLiteManager().get_history("m") == []
+
+
+def test_names_that_programs_look_for_beside_a_memory() -> None:
+    from mem0.configs.vector_stores.milvus import MetricType
+    from mem0.configs.vector_stores.supabase import IndexMeasure, IndexMethod
+    from mem0.memory import main
+
+    assert main.MemoryConfig is importlib.import_module("mem0.configs.base").MemoryConfig
+    assert main.MemoryType.PROCEDURAL.value == "procedural_memory"
+    with pytest.raises(AttributeError, match="nonsense"):
+        _ = main.nonsense
+    assert IndexMethod("hnsw") is IndexMethod.HNSW and IndexMeasure.COSINE == "cosine_distance"
+    assert str(MetricType.L2) == "L2"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
-from typing import Any, Final, TypeAlias
+from functools import wraps
+from types import CodeType
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 from mem0._errors import unknown_keyword
 from mem0.exceptions import ValidationError
@@ -19,17 +21,23 @@ __all__ = [
     "Unset",
     "checked_messages",
     "given",
-    "refuse",
+    "known_keywords",
     "rows_of",
     "update_arguments",
 ]
 
 #: A text, a message (``{"role", "content", "name"}``), or a list of messages.
-Messages: TypeAlias = "str | Mapping[str, Any] | Sequence[str | Mapping[str, Any]]"
+Messages: TypeAlias = str | Mapping[str, Any] | Sequence[str | Mapping[str, Any]]
 #: Unix time in seconds, ISO 8601, or an object of ``datetime``.
-Moment: TypeAlias = "int | float | str | date | datetime"
+Moment: TypeAlias = int | float | str | date | datetime
 #: ``YYYY-MM-DD``, a ``date``, or a ``datetime``.
-Day: TypeAlias = "str | date | datetime"
+Day: TypeAlias = str | date | datetime
+
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+#: The flag by which code that is awaited is known (`inspect.CO_COROUTINE`, without loading that module).
+_COROUTINE = 0x80
 
 
 class Unset(Enum):
@@ -72,11 +80,35 @@ def _plain(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
 
 
-def refuse(method: Callable[..., Any], unknown: dict[str, Any]) -> TypeError:
-    """The error for keywords that a method doesn't take."""
-    code = method.__code__
-    names = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
-    return unknown_keyword(method.__qualname__, next(iter(unknown)), list(names))
+def known_keywords(method: Method) -> Method:
+    """Lets a method name the nearest keyword where an unknown one is given.
+
+    The signature stays as it is, for type checkers, for ``help()``, and for programs that make tools of
+    methods.
+    """
+    code: CodeType = getattr(method, "__code__")  # noqa: B009
+    names = frozenset(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount])
+    name = method.__qualname__
+
+    def check(given: dict[str, Any]) -> None:
+        for keyword in given.keys() - names:
+            raise unknown_keyword(name, keyword, names - {"self"})
+
+    if code.co_flags & _COROUTINE:
+
+        @wraps(method)
+        async def awaiting(*args: Any, **kwargs: Any) -> Any:
+            check(kwargs)
+            return await method(*args, **kwargs)
+
+        return cast(Method, awaiting)
+
+    @wraps(method)
+    def blocking(*args: Any, **kwargs: Any) -> Any:
+        check(kwargs)
+        return method(*args, **kwargs)
+
+    return cast(Method, blocking)
 
 
 #: Why there is no `chat`.

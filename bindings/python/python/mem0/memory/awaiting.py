@@ -14,10 +14,11 @@ from mem0.memory.arguments import (
     Unset,
     checked_messages,
     given,
-    refuse,
+    known_keywords,
     rows_of,
     update_arguments,
 )
+from mem0.memory.base import MemoryBase
 from mem0.memory.engine import EngineHolder
 from mem0.memory.portable import PAGE, Counts, Source, Target, add_counts, batches, records_of, writer
 from mem0.memory.progress import progress_bar
@@ -33,7 +34,7 @@ __all__ = ["AsyncMemory"]
 AnyMemory = TypeVar("AnyMemory", bound="AsyncMemory")
 
 
-class AsyncMemory(EngineHolder):
+class AsyncMemory(EngineHolder, MemoryBase):
     """:class:`Memory` for programs with an event loop: the same methods, to be awaited.
 
     The engine works beside the loop, without a thread for each call; cancelling a task drops its work.
@@ -72,6 +73,7 @@ class AsyncMemory(EngineHolder):
     async def __aexit__(self, *_: object) -> None:
         self.close()
 
+    @known_keywords
     async def add(
         self,
         messages: Messages,
@@ -90,14 +92,11 @@ class AsyncMemory(EngineHolder):
         immutable: bool | None = None,
         includes: str | None = None,
         excludes: str | None = None,
-        **unknown: NoReturn,
     ) -> Results:
         """Draws memories from messages, or keeps them word for word.
 
         See :meth:`Memory.add`.
         """
-        if unknown:
-            raise refuse(AsyncMemory.add, unknown)
         arguments = given(
             user_id=user_id,
             agent_id=agent_id,
@@ -117,6 +116,7 @@ class AsyncMemory(EngineHolder):
         arguments["infer"] = infer
         return Results(await self._engine.call_async("add", arguments))
 
+    @known_keywords
     async def search(
         self,
         query: str,
@@ -134,14 +134,11 @@ class AsyncMemory(EngineHolder):
         reference_date: Moment | None = None,
         as_of: Moment | None = None,
         app_id: str | None = None,
-        **unknown: NoReturn,
     ) -> Results:
         """Finds what is remembered about a question, best first.
 
         See :meth:`Memory.search`.
         """
-        if unknown:
-            raise refuse(AsyncMemory.search, unknown)
         arguments = given(
             user_id=user_id,
             agent_id=agent_id,
@@ -159,6 +156,7 @@ class AsyncMemory(EngineHolder):
         )
         return Results(await self._engine.call_async("search", {"query": query, **arguments}))
 
+    @known_keywords
     async def get(self, memory_id: str) -> dict[str, Any] | None:
         """One memory; ``None`` if there is none.
 
@@ -167,6 +165,7 @@ class AsyncMemory(EngineHolder):
         answer: dict[str, Any] | None = await self._engine.call_async("get", {"memory_id": memory_id})
         return answer
 
+    @known_keywords
     async def get_all(
         self,
         *,
@@ -180,14 +179,11 @@ class AsyncMemory(EngineHolder):
         offset: int | None = None,
         as_of: Moment | None = None,
         app_id: str | None = None,
-        **unknown: NoReturn,
     ) -> Results:
         """The memories of a scope, newest first.
 
         See :meth:`Memory.get_all`.
         """
-        if unknown:
-            raise refuse(AsyncMemory.get_all, unknown)
         arguments = given(
             user_id=user_id,
             agent_id=agent_id,
@@ -202,6 +198,7 @@ class AsyncMemory(EngineHolder):
         )
         return Results(await self._engine.call_async("get_all", arguments))
 
+    @known_keywords
     async def update(
         self,
         memory_id: str,
@@ -212,18 +209,16 @@ class AsyncMemory(EngineHolder):
         *,
         timestamp: Moment | None = None,
         categories: Sequence[str] | None = None,
-        **unknown: NoReturn,
     ) -> dict[str, Any]:
         """Changes a memory; the old version is kept.
 
         See :meth:`Memory.update`.
         """
-        if unknown:
-            raise refuse(AsyncMemory.update, unknown)
         arguments = update_arguments(memory_id, text, metadata, expiration_date, data, timestamp, categories)
         answer: dict[str, Any] = await self._engine.call_async("update", arguments)
         return answer
 
+    @known_keywords
     async def delete(self, memory_id: str) -> dict[str, Any]:
         """Takes a memory out of recall; its history stays, and :meth:`undo` brings it back.
 
@@ -232,6 +227,7 @@ class AsyncMemory(EngineHolder):
         answer: dict[str, Any] = await self._engine.call_async("delete", {"memory_id": memory_id})
         return answer
 
+    @known_keywords
     async def delete_all(
         self,
         user_id: str | None = None,
@@ -239,18 +235,16 @@ class AsyncMemory(EngineHolder):
         run_id: str | None = None,
         *,
         app_id: str | None = None,
-        **unknown: NoReturn,
     ) -> dict[str, Any]:
         """Takes all memories of a scope out of recall; with several ids, those that have all of them.
 
         See :meth:`Memory.delete_all`.
         """
-        if unknown:
-            raise refuse(AsyncMemory.delete_all, unknown)
         arguments = given(user_id=user_id, agent_id=agent_id, run_id=run_id, app_id=app_id)
         answer: dict[str, Any] = await self._engine.call_async("delete_all", arguments)
         return answer
 
+    @known_keywords
     async def history(self, memory_id: str) -> list[dict[str, Any]]:
         """What happened to a memory, in order; empty for an unknown id. Outlives the memory.
 
@@ -275,6 +269,7 @@ class AsyncMemory(EngineHolder):
 
     # Beyond the original.
 
+    @known_keywords
     async def retry(
         self,
         *,
@@ -294,6 +289,7 @@ class AsyncMemory(EngineHolder):
         )
         return Results(await self._engine.call_async("retry", arguments))
 
+    @known_keywords
     async def undo(self, memory_id: str) -> dict[str, Any]:
         """Takes back the last change of a memory that was not taken back yet.
 
@@ -302,6 +298,7 @@ class AsyncMemory(EngineHolder):
         answer: dict[str, Any] = await self._engine.call_async("undo", {"memory_id": memory_id})
         return answer
 
+    @known_keywords
     async def forget(self, memory_id: str) -> dict[str, Any]:
         """Erases a memory with its versions, its history, and the messages that it alone came from.
 
@@ -310,6 +307,7 @@ class AsyncMemory(EngineHolder):
         answer: dict[str, Any] = await self._engine.call_async("forget", {"memory_id": memory_id})
         return answer
 
+    @known_keywords
     async def forget_all(
         self,
         user_id: str | None = None,
@@ -326,6 +324,7 @@ class AsyncMemory(EngineHolder):
         answer: dict[str, Any] = await self._engine.call_async("forget_all", arguments)
         return answer
 
+    @known_keywords
     async def sources(self, memory_id: str) -> list[dict[str, Any]]:
         """The messages that a memory came from, oldest first.
 
@@ -341,6 +340,7 @@ class AsyncMemory(EngineHolder):
         answer: dict[str, Any] = await self._engine.call_async("health", {})
         return answer
 
+    @known_keywords
     async def embed(
         self, texts: str | Sequence[str], purpose: Literal["document", "query"] = "document"
     ) -> list[list[float]]:
@@ -353,6 +353,7 @@ class AsyncMemory(EngineHolder):
         )
         return answer
 
+    @known_keywords
     async def reembed(self, *, progress: bool | None = None) -> int:
         """Rewrites all vectors with the configured embedding model, after it was changed.
 
@@ -366,6 +367,7 @@ class AsyncMemory(EngineHolder):
             bar.close()
         return count
 
+    @known_keywords
     async def export(
         self,
         target: Target,
@@ -397,6 +399,7 @@ class AsyncMemory(EngineHolder):
         finally:
             bar.close()
 
+    @known_keywords
     async def import_from(self, source: Source, *, progress: bool | None = None) -> Counts:
         """Brings in what :meth:`export` wrote; ids and times are kept.
 

@@ -14,7 +14,7 @@ from mem0.memory.arguments import (
     Unset,
     checked_messages,
     given,
-    refuse,
+    known_keywords,
     rows_of,
     update_arguments,
 )
@@ -74,6 +74,7 @@ class Memory(EngineHolder, MemoryBase):
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @known_keywords
     def add(
         self,
         messages: Messages,
@@ -92,7 +93,6 @@ class Memory(EngineHolder, MemoryBase):
         immutable: bool | None = None,
         includes: str | None = None,
         excludes: str | None = None,
-        **unknown: NoReturn,
     ) -> Results:
         """Draws memories from messages, or keeps them word for word.
 
@@ -114,7 +114,6 @@ class Memory(EngineHolder, MemoryBase):
             immutable: Whether the memories refuse updates.
             includes: What to keep, in words; nothing else is kept then.
             excludes: What to leave out, in words.
-            unknown: Anything else is a ``TypeError``.
 
         Returns:
             ``{"results": [{"id", "memory", "event"}]}`` with the events ``ADD``, ``UPDATE`` and ``DELETE``.
@@ -134,8 +133,6 @@ class Memory(EngineHolder, MemoryBase):
                 (``VALIDATION_002``), the messages can't be read (``VALIDATION_003``). Nothing is changed.
             LLMError: The language model failed. The messages are kept; see :meth:`retry`.
         """
-        if unknown:
-            raise refuse(Memory.add, unknown)
         arguments = given(
             user_id=user_id,
             agent_id=agent_id,
@@ -155,6 +152,7 @@ class Memory(EngineHolder, MemoryBase):
         arguments["infer"] = infer
         return Results(self._engine.call("add", arguments))
 
+    @known_keywords
     def search(
         self,
         query: str,
@@ -172,7 +170,6 @@ class Memory(EngineHolder, MemoryBase):
         reference_date: Moment | None = None,
         as_of: Moment | None = None,
         app_id: str | None = None,
-        **unknown: NoReturn,
     ) -> Results:
         """Finds what is remembered about a question, best first.
 
@@ -192,7 +189,6 @@ class Memory(EngineHolder, MemoryBase):
             reference_date: What "yesterday" in the question means; default now.
             as_of: Answer from what held at this moment instead of now.
             app_id: The application.
-            unknown: Anything else is a ``TypeError``.
 
         Returns:
             ``{"results": [{"id", "memory", "score", "metadata", "created_at", ...}]}``; looping over it goes
@@ -208,8 +204,6 @@ class Memory(EngineHolder, MemoryBase):
             ValidationError: No id is given, the question is blank, a number is out of its range, or the
                 filter can't be read.
         """
-        if unknown:
-            raise refuse(Memory.search, unknown)
         arguments = given(
             user_id=user_id,
             agent_id=agent_id,
@@ -227,6 +221,7 @@ class Memory(EngineHolder, MemoryBase):
         )
         return Results(self._engine.call("search", {"query": query, **arguments}))
 
+    @known_keywords
     def get(self, memory_id: str) -> dict[str, Any] | None:
         """One memory; ``None`` if there is none.
 
@@ -239,6 +234,7 @@ class Memory(EngineHolder, MemoryBase):
         answer: dict[str, Any] | None = self._engine.call("get", {"memory_id": memory_id})
         return answer
 
+    @known_keywords
     def get_all(
         self,
         *,
@@ -252,7 +248,6 @@ class Memory(EngineHolder, MemoryBase):
         offset: int | None = None,
         as_of: Moment | None = None,
         app_id: str | None = None,
-        **unknown: NoReturn,
     ) -> Results:
         """The memories of a scope, newest first.
 
@@ -267,7 +262,6 @@ class Memory(EngineHolder, MemoryBase):
             offset: How many to pass over.
             as_of: List what held at this moment instead of now.
             app_id: The application.
-            unknown: Anything else is a ``TypeError``.
 
         Returns:
             ``{"results": [{"id", "memory", "metadata", "created_at", ...}]}``; looping over it goes over the
@@ -282,8 +276,6 @@ class Memory(EngineHolder, MemoryBase):
         Raises:
             ValidationError: No id is given, or the filter can't be read.
         """
-        if unknown:
-            raise refuse(Memory.get_all, unknown)
         arguments = given(
             user_id=user_id,
             agent_id=agent_id,
@@ -298,6 +290,7 @@ class Memory(EngineHolder, MemoryBase):
         )
         return Results(self._engine.call("get_all", arguments))
 
+    @known_keywords
     def update(
         self,
         memory_id: str,
@@ -308,7 +301,6 @@ class Memory(EngineHolder, MemoryBase):
         *,
         timestamp: Moment | None = None,
         categories: Sequence[str] | None = None,
-        **unknown: NoReturn,
     ) -> dict[str, Any]:
         """Changes a memory; the old version is kept.
 
@@ -320,7 +312,6 @@ class Memory(EngineHolder, MemoryBase):
             data: Another name of ``text``.
             timestamp: From when on it is true; default now.
             categories: Categories in place of the old ones.
-            unknown: Anything else is a ``TypeError``.
 
         Returns:
             ``{"message": "Memory updated successfully!"}``.
@@ -335,12 +326,11 @@ class Memory(EngineHolder, MemoryBase):
             MemoryNotFoundError: There is no such memory.
             ValidationError: There is nothing to change, or the memory is immutable.
         """
-        if unknown:
-            raise refuse(Memory.update, unknown)
         arguments = update_arguments(memory_id, text, metadata, expiration_date, data, timestamp, categories)
         answer: dict[str, Any] = self._engine.call("update", arguments)
         return answer
 
+    @known_keywords
     def delete(self, memory_id: str) -> dict[str, Any]:
         """Takes a memory out of recall; its history stays, and :meth:`undo` brings it back.
 
@@ -353,6 +343,7 @@ class Memory(EngineHolder, MemoryBase):
         answer: dict[str, Any] = self._engine.call("delete", {"memory_id": memory_id})
         return answer
 
+    @known_keywords
     def delete_all(
         self,
         user_id: str | None = None,
@@ -360,7 +351,6 @@ class Memory(EngineHolder, MemoryBase):
         run_id: str | None = None,
         *,
         app_id: str | None = None,
-        **unknown: NoReturn,
     ) -> dict[str, Any]:
         """Takes all memories of a scope out of recall; with several ids, those that have all of them.
 
@@ -370,12 +360,11 @@ class Memory(EngineHolder, MemoryBase):
         Raises:
             ValidationError: No id is given; :meth:`reset` wipes everything.
         """
-        if unknown:
-            raise refuse(Memory.delete_all, unknown)
         arguments = given(user_id=user_id, agent_id=agent_id, run_id=run_id, app_id=app_id)
         answer: dict[str, Any] = self._engine.call("delete_all", arguments)
         return answer
 
+    @known_keywords
     def history(self, memory_id: str) -> list[dict[str, Any]]:
         """What happened to a memory, in order; empty for an unknown id. Outlives the memory.
 
@@ -399,6 +388,7 @@ class Memory(EngineHolder, MemoryBase):
 
     # Beyond the original.
 
+    @known_keywords
     def retry(
         self,
         *,
@@ -419,6 +409,7 @@ class Memory(EngineHolder, MemoryBase):
         )
         return Results(self._engine.call("retry", arguments))
 
+    @known_keywords
     def undo(self, memory_id: str) -> dict[str, Any]:
         """Takes back the last change of a memory that was not taken back yet.
 
@@ -432,6 +423,7 @@ class Memory(EngineHolder, MemoryBase):
         answer: dict[str, Any] = self._engine.call("undo", {"memory_id": memory_id})
         return answer
 
+    @known_keywords
     def forget(self, memory_id: str) -> dict[str, Any]:
         """Erases a memory with its versions, its history, and the messages that it alone came from.
 
@@ -446,6 +438,7 @@ class Memory(EngineHolder, MemoryBase):
         answer: dict[str, Any] = self._engine.call("forget", {"memory_id": memory_id})
         return answer
 
+    @known_keywords
     def forget_all(
         self,
         user_id: str | None = None,
@@ -466,6 +459,7 @@ class Memory(EngineHolder, MemoryBase):
         answer: dict[str, Any] = self._engine.call("forget_all", arguments)
         return answer
 
+    @known_keywords
     def sources(self, memory_id: str) -> list[dict[str, Any]]:
         """The messages that a memory came from, oldest first.
 
@@ -479,6 +473,7 @@ class Memory(EngineHolder, MemoryBase):
         answer: dict[str, Any] = self._engine.call("health", {})
         return answer
 
+    @known_keywords
     def embed(
         self, texts: str | Sequence[str], purpose: Literal["document", "query"] = "document"
     ) -> list[list[float]]:
@@ -494,6 +489,7 @@ class Memory(EngineHolder, MemoryBase):
         answer: list[list[float]] = self._engine.call("embed", {"texts": texts, "purpose": purpose})
         return answer
 
+    @known_keywords
     def reembed(self, *, progress: bool | None = None) -> int:
         """Rewrites all vectors with the configured embedding model, after it was changed.
 
@@ -511,6 +507,7 @@ class Memory(EngineHolder, MemoryBase):
             bar.close()
         return count
 
+    @known_keywords
     def export(
         self,
         target: Target,
@@ -552,6 +549,7 @@ class Memory(EngineHolder, MemoryBase):
         finally:
             bar.close()
 
+    @known_keywords
     def import_from(self, source: Source, *, progress: bool | None = None) -> Counts:
         """Brings in what :meth:`export` wrote; ids and times are kept.
 

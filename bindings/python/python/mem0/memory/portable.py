@@ -17,9 +17,9 @@ PAGE = 500
 
 Counts: TypeAlias = dict[str, int]
 #: A file by its name, or one that is open.
-Target: TypeAlias = "str | PathLike[str] | IO[str]"
+Target: TypeAlias = str | PathLike[str] | IO[str]
 #: A file, or records that are here already.
-Source: TypeAlias = "str | PathLike[str] | IO[str] | Iterable[dict[str, Any]]"
+Source: TypeAlias = str | PathLike[str] | IO[str] | Iterable[dict[str, Any]]
 
 
 class Writer:

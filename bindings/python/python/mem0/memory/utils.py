@@ -9,6 +9,7 @@ from typing import Any
 __all__ = [
     "ensure_json_instruction",
     "extract_json",
+    "get_fact_retrieval_messages",
     "normalize_facts",
     "parse_messages",
     "remove_code_blocks",
@@ -17,6 +18,19 @@ __all__ = [
 _FENCE = re.compile(r"```[\w+-]*[ \t]*\n?(.*?)```", re.DOTALL)
 _THOUGHTS = re.compile(r"<think>.*?</think>", re.DOTALL)
 _TEXT_KEYS = ("fact", "text", "memory", "content")
+
+
+def get_fact_retrieval_messages(message: str, is_agent_memory: bool = False) -> tuple[str, str]:
+    """The prompts by which a language model draws facts from a conversation: of the system, of the user.
+
+    Args:
+        message: The conversation, as :func:`parse_messages` writes it.
+        is_agent_memory: Whether facts are drawn from what the assistant says of itself.
+    """
+    from mem0.configs import prompts
+
+    rules = prompts.AGENT_MEMORY_EXTRACTION_PROMPT if is_agent_memory else prompts.FACT_RETRIEVAL_PROMPT
+    return rules, f'Messages:\n{message}\nAnswer with JSON: {{"facts": ["..."]}}'
 
 
 def parse_messages(messages: Iterable[Mapping[str, Any]]) -> str:

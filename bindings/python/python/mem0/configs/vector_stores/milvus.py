@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from mem0.configs.vector_stores.base import StoreConfig
 
-__all__ = ["MilvusDBConfig"]
+__all__ = ["MetricType", "MilvusDBConfig"]
+
+
+class MetricType(str, Enum):
+    """How vectors are compared."""
+
+    L2 = "L2"
+    IP = "IP"
+    COSINE = "COSINE"
+    HAMMING = "HAMMING"
+    JACCARD = "JACCARD"
+
+    def __str__(self) -> str:
+        return str(self.value)
 
 
 class MilvusDBConfig(StoreConfig):
