@@ -14,6 +14,9 @@ __version__: str
 def providers() -> list[dict[str, Any]]:
     """All providers, each ``{"kind", "name", "aliases", "available", "summary", "settings"}``."""
 
+def prompts() -> dict[str, str]:
+    """The engine's own prompts, by what they are for: ``extraction_of_user`` and the like."""
+
 @final
 class Engine:
     """A memory: operations by name, with arguments and answers as plain values.

@@ -4,6 +4,9 @@ use mem0_core::{ChatMessage, ChatRequest, Llm, ModelError, Usage};
 
 use crate::ingest::conversation::{Conversation, Utterance};
 
+/// What such a summary holds.
+pub const RULES: &str = include_str!("procedure.md");
+
 /// Summarises a conversation in which a task was carried out: objective, progress, numbered
 /// steps. One call; `rules` take the place of our prompt where they are given.
 ///
@@ -17,7 +20,7 @@ pub async fn summarize(
     let rules = rules.map(str::trim).filter(|text| !text.is_empty());
     let record: String = conversation.utterances.iter().map(line).collect();
     let messages = vec![
-        ChatMessage::system(rules.unwrap_or(include_str!("procedure.md"))),
+        ChatMessage::system(rules.unwrap_or(RULES)),
         ChatMessage::user(format!("# Record\n{record}")),
         ChatMessage::user(include_str!("procedure_request.md")),
     ];

@@ -1,6 +1,9 @@
 //! How memories are drawn from messages, and what language models are told for it.
 
 use mem0_core::{Error, Result};
+use mem0_engine::prompts::two_phase::decision::Request as Decision;
+use mem0_engine::prompts::two_phase::extraction::Rules;
+use mem0_engine::prompts::{additive, procedure};
 
 use super::layer::Layer;
 
@@ -51,6 +54,25 @@ pub struct Prompts {
     pub includes: Option<String>,
     /// What to leave out, in words (`excludes`).
     pub excludes: Option<String>,
+}
+
+impl Prompts {
+    /// What the engine itself tells language models, by what it is for: a start for prompts of one's
+    /// own.
+    pub fn of_the_engine() -> Vec<(&'static str, String)> {
+        let decision = Decision {
+            guidance: None,
+            known: &[],
+            facts: &[],
+        };
+        vec![
+            ("extraction_of_user", Rules::OfUser.text().to_owned()),
+            ("extraction_of_agent", Rules::OfAgent.text().to_owned()),
+            ("decision", decision.guidance().to_owned()),
+            ("additive", additive::RULES.to_owned()),
+            ("procedure", procedure::RULES.to_owned()),
+        ]
+    }
 }
 
 /// The pipeline that is named; else, with a language model, the one that reads the prompts that
