@@ -165,6 +165,15 @@ def test_changes_afterwards_count() -> None:
         config.colection_name = "x"  # type: ignore[attr-defined]
 
 
+def test_programs_may_add_fields_of_their_own() -> None:
+    class Own(MemoryConfig):
+        team: str | None = None
+
+    config = Own(team="研究", llm={"provider": "ollama"})
+    assert config.team == "研究" and config.model_dump()["team"] == "研究"
+    assert Own(**config.model_dump()) == config != MemoryConfig(llm={"provider": "ollama"})
+
+
 def test_sections_keep_to_their_places() -> None:
     with pytest.raises(ConfigurationError, match="EmbedderConfig"):
         MemoryConfig(embedder=LlmConfig())  # type: ignore[arg-type]

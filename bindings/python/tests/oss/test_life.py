@@ -113,7 +113,9 @@ def test_the_types_of_methods_can_be_read_by_programs(cls: Any) -> None:
     for name, method in inspect.getmembers(cls, inspect.isfunction):
         if not name.startswith("_"):
             hints = typing.get_type_hints(method)
-            assert "return" in hints, name
+            parameters = inspect.signature(method).parameters
+            assert set(parameters) - {"self"} == set(hints) - {"return"} and "return" in hints, name
+            assert all(parameter.kind is not parameter.VAR_KEYWORD for parameter in parameters.values()), name
 
 
 def test_awaited_and_blocking_answers_are_the_same() -> None:

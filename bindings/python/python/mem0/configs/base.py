@@ -178,8 +178,8 @@ class MemoryConfig(Model):
     ) -> None:
         given = {name: value for name, value in locals().items() if name in self.model_fields}
         for key, value in unknown.items():
-            if key in self._aliases:
-                given[self._aliases[key]] = value
+            if key in self._aliases or key in self.model_fields:
+                given[self._aliases.get(key, key)] = value
             else:
                 self._warn_of(key)
         self._fill({name: value for name, value in given.items() if value is not None})
