@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fresh_store import fresh_store
 from mem0 import Memory
-from mem0.configs.base import EmbedderConfig, LlmConfig, MemoryConfig, VectorStoreConfig
+from mem0.configs.base import EmbedderConfig, GraphStoreConfig, LlmConfig, MemoryConfig, VectorStoreConfig
 
 
 def configurations() -> dict[str, MemoryConfig]:
@@ -78,6 +78,10 @@ def configurations() -> dict[str, MemoryConfig]:
             vector_store=VectorStoreConfig(provider="qdrant", config={"host": "localhost"}),
             llm=LlmConfig(provider="openai", config={"model": "gpt-4.1-nano-2025-04-14"}),
             embedder=EmbedderConfig(provider="openai", config={"model": "text-embedding-3-small"}),
+            graph_store=GraphStoreConfig(
+                provider="neo4j",
+                config={"url": "bolt://localhost:7687", "username": "neo4j", "password": "secret-of-neo4j"},
+            ),
             history_db_path="~/.mem0/history.db",
             version="v1.1",
             custom_fact_extraction_prompt="自定义提示词...",
@@ -104,7 +108,8 @@ def main() -> None:
         for purpose, config in configurations().items():
             parts = (config.vector_store, config.llm, config.embedder)
             print(f"{purpose}: {', '.join(part.provider for part in parts)}")
-            assert "your-pinecone-key" not in repr(config) and "password'" not in repr(config)
+            for secret in ("your-pinecone-key", "your-api-key", "secret-of-neo4j"):
+                assert secret not in repr(config)
 
         assert is_valid()
 

@@ -28,8 +28,8 @@ def hosted_service() -> Iterator[str]:
     Clients that are told neither key nor address find both in the environment, too.
     """
     with fresh_store() as folder:
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        with subprocess.Popen([_program()], text=True, cwd=folder, **pipes) as server:
+        program, pipe = str(_program()), subprocess.PIPE
+        with subprocess.Popen([program], stdin=pipe, stdout=pipe, text=True, cwd=folder) as server:
             try:
                 address = _address(server)
                 with environment(MEM0_API_KEY=KEY, MEM0_BASE_URL=address):

@@ -70,7 +70,7 @@ def reply(request: dict[str, Any]) -> str:
     if pictures:
         return " ".join(_picture(url) for url in pictures)
     prompt = "\n".join(_text(message) for message in messages)
-    wanted = _wanted(request)
+    wanted = _wanted(request, prompt)
     if "facts" in wanted:
         return json.dumps({"facts": _facts(prompt)}, ensure_ascii=False)
     if "operations" in wanted:
@@ -83,11 +83,10 @@ def reply(request: dict[str, Any]) -> str:
     return _conversation(prompt, asked[-1] if asked else "")
 
 
-def _wanted(request: dict[str, Any]) -> dict[str, Any]:
-    """The keys of the JSON that the request's schema asks for; none where it asks for prose."""
+def _wanted(request: dict[str, Any], prompt: str) -> set[str]:
+    """The keys of the JSON that is asked for, by a schema or in words; none where prose is asked for."""
     schema: dict[str, Any] = (request.get("response_format") or {}).get("json_schema", {}).get("schema", {})
-    properties: dict[str, Any] = schema.get("properties", {})
-    return properties
+    return {*schema.get("properties", {}), *re.findall(r'JSON object:? {"(\w+)"', prompt)}
 
 
 def _conversation(prompt: str, asked: str) -> str:

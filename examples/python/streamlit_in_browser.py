@@ -14,11 +14,12 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -94,28 +95,40 @@ class Page:
     def __init__(self, driver: webdriver.Chrome, address: str) -> None:
         self.driver = driver
         driver.get(address)
-        self.wait_for("您的消息")
+        self.shows("您的消息")
 
     def type(self, label: str, text: str) -> None:
         """Type into a field, in place of what stands there."""
         field = self.driver.find_element(By.CSS_SELECTOR, f"input[aria-label='{label}']")
         field.send_keys(Keys.CONTROL, "a")
         field.send_keys(text, Keys.TAB)
-        # The page takes a value over when the field is left; a click that follows at once could come before
-        # it.
-        time.sleep(1)
+        # When the field is left, the page is drawn anew; a click must not come before that.
+        self._settle()
 
     def click(self, label: str) -> None:
         """Press a button."""
         self.driver.find_element(By.XPATH, f"//button[contains(., '{label}')]").click()
+        self._settle()
 
-    def wait_for(self, text: str) -> str:
-        """What the page shows, once it shows this."""
-        WebDriverWait(self.driver, 30).until(
-            lambda driver: text in driver.find_element(By.TAG_NAME, "body").text
-        )
+    def text(self) -> str:
+        """What the page shows."""
         shown: str = self.driver.find_element(By.TAG_NAME, "body").text
         return shown
+
+    def shows(self, text: str, *, not_any_more: bool = False) -> str:
+        """What the page shows, once this is there (or gone)."""
+        self._wait(lambda: (text in self.text()) is not not_any_more)
+        return self.text()
+
+    def _settle(self) -> None:
+        time.sleep(0.5)
+        idle = "[data-testid='stApp'][data-test-script-state='notRunning']"
+        self._wait(lambda: bool(self.driver.find_elements(By.CSS_SELECTOR, idle)))
+
+    def _wait(self, condition: Callable[[], bool]) -> None:
+        WebDriverWait(self.driver, 120, ignored_exceptions=[StaleElementReferenceException]).until(
+            lambda _: condition(), "the page doesn't come to that"
+        )
 
 
 def main() -> None:
@@ -124,26 +137,22 @@ def main() -> None:
         page = Page(driver, address)
         page.type("您的消息", "我住在杭州，喜欢喝龙井茶")
         page.click("发送")
-        page.wait_for("助手：")
+        page.shows("助手：")
 
         page.type("您的消息", "我喜欢喝什么茶？")
         page.click("发送")
-        shown = page.wait_for("相关记忆：")
+        shown = page.shows("相关记忆：")
         assert "得分：" in shown and "龙井茶" in shown.split("助手：")[-1]
 
         page.click("显示所有记忆")
-        WebDriverWait(driver, 30).until(
-            lambda driver: "得分：" not in driver.find_element(By.TAG_NAME, "body").text
-        )
-        shown = page.wait_for("龙井茶")
-        print(shown)
+        page.shows("得分：", not_any_more=True)
+        print(page.shows("龙井茶"))
         if picture := os.environ.get("SCREENSHOT"):
             driver.save_screenshot(picture)
 
         page.type("用户 ID", "somebody_else")
         page.click("显示所有记忆")
-        time.sleep(2)
-        assert "龙井茶" not in driver.find_element(By.TAG_NAME, "body").text
+        page.shows("龙井茶", not_any_more=True)
 
 
 if __name__ == "__main__":
