@@ -67,10 +67,10 @@ def test_the_ping_tells_what_the_key_belongs_to(faces: Faces) -> None:
     assert client.project.user_email == PING["user_email"]
 
 
-@pytest.mark.parametrize("host", [HOST, HOST + "/", HOST + "//"])
-def test_a_slash_at_the_end_of_the_host_is_fine(faces: Faces, host: str) -> None:
+@pytest.mark.parametrize("address", [HOST, HOST + "/", HOST + "//"])
+def test_a_slash_at_the_end_of_the_host_is_fine(faces: Faces, address: str) -> None:
     wire = Wire()
-    faces.through(wire, host=host).get("m1")
+    faces.through(wire, host=address).get("m1")
     assert [str(request.url) for request in wire.requests] == [f"{HOST}/v1/ping/", f"{HOST}/v1/memories/m1/"]
 
 
@@ -202,10 +202,10 @@ def test_a_timeout_is_above_zero(faces: Faces, timeout: float) -> None:
         faces.client("m0-key", HOST, timeout=timeout)
 
 
-@pytest.mark.parametrize("host", ["ftp://hosted.test", "http://", "not a host"])
-def test_a_host_that_is_no_address_is_refused(faces: Faces, host: str) -> None:
+@pytest.mark.parametrize("address", ["ftp://hosted.test", "http://", "not a host"])
+def test_a_host_that_is_no_address_is_refused(faces: Faces, address: str) -> None:
     with pytest.raises((ValueError, MemoryError), match="host"):
-        faces.client("m0-key", host)
+        faces.client("m0-key", address)
 
 
 def test_neither_repr_nor_errors_show_the_key(faces: Faces) -> None:
@@ -298,6 +298,22 @@ def test_a_project_may_be_another_one(faces: Faces) -> None:
         faces.loop.run_until_complete(answer)
     assert wire.asked == [("DELETE", "/api/v1/orgs/organizations/o2/projects/p2/", None)]
     assert project.config == ProjectConfig("o2", "p2", PING["user_email"])
+
+
+def test_a_project_may_have_an_http_client_of_its_own(faces: Faces) -> None:
+    wire = Wire({"project_id": "p2"})
+    own: Any = httpx.Client if faces.kind == "blocking" else httpx.AsyncClient
+    headers = {"Authorization": "Token m0-key"}
+    http_client = own(transport=httpx.MockTransport(wire), base_url=HOST, headers=headers)
+    kind: Any = Project if faces.kind == "blocking" else AsyncProject
+    project = kind(client=http_client, org_id="o2", project_id="p2", user_email="mia@example.test")
+    answer = project.get()
+    if faces.kind == "asynchronous":
+        answer = faces.loop.run_until_complete(answer)
+    assert answer == {"project_id": "p2"}
+    assert wire.requests[0].headers["authorization"] == "Token m0-key"
+    path = "/api/v1/orgs/organizations/o2/projects/p2/?org_id=o2&project_id=p2"
+    assert wire.asked == [("GET", path, None)]
 
 
 def test_a_project_config_holds_strings_and_nothing_else() -> None:

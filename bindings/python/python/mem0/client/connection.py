@@ -184,6 +184,8 @@ class AsyncConnected(ClientBase):
         loop = asyncio.get_running_loop()
         if self._greeting is None or self._greeting[0] is not loop or self._greeting[1].done():
             self._greeting = loop, loop.create_task(self._ping())
+            # Heard of even if everybody who waited has given up.
+            self._greeting[1].add_done_callback(lambda task: task.cancelled() or task.exception())
         # A caller who gives up must not take the answer away from those who still wait.
         await asyncio.shield(self._greeting[1])
 
@@ -235,6 +237,25 @@ def received(response: Any) -> tuple[int, list[tuple[str, str]], bytes]:
     """What came back, as the native side takes it."""
     headers = [(str(name), str(value)) for name, value in response.headers.items()]
     return response.status_code, headers, bytes(response.content)
+
+
+def adopted(http_client: Any, org_id: str | None, project_id: str | None) -> ClientBase:
+    """A client around an ``httpx`` client that has address and key already, as code of old made it."""
+    authorization = str(http_client.headers.get("Authorization", ""))
+    awaits = inspect.iscoroutinefunction(http_client.request)
+    client = (AsyncConnected if awaits else Connected)(
+        authorization.partition(" ")[2],
+        str(http_client.base_url),
+        org_id,
+        project_id,
+        http_client,
+        headers=None,
+        timeout=DEFAULT_TIMEOUT,
+        proxy=None,
+        max_retries=None,
+    )
+    client._greeted = True
+    return client
 
 
 def refused(error: MemoryError) -> Exception:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Generic, TypeVar
 
-from mem0.client.connection import AsyncConnected, ClientBase, Connected
+from mem0.client.connection import AsyncConnected, ClientBase, Connected, adopted
 from mem0.client.operations import Operation, given
 
 JsonObject = dict[str, Any]
@@ -62,7 +62,7 @@ class BaseProject(Generic[Client]):
     """What :class:`Project` and :class:`AsyncProject` share.
 
     Args:
-        client: The client to ask through.
+        client: The client to ask through, or an ``httpx`` client whose headers have the key.
         config: Which project; default: the next three, and without them the client's own.
         org_id: The organization.
         project_id: The project.
@@ -71,14 +71,16 @@ class BaseProject(Generic[Client]):
 
     def __init__(
         self,
-        client: Client,
+        client: Any,
         config: ProjectConfig | None = None,
         org_id: str | None = None,
         project_id: str | None = None,
         user_email: str | None = None,
     ) -> None:
-        self._client = client
         self._config = config or ProjectConfig(org_id, project_id, user_email)
+        if not isinstance(client, ClientBase):
+            client = adopted(client, self._config.org_id, self._config.project_id)
+        self._client: Client = client
 
     @property
     def config(self) -> ProjectConfig:
