@@ -75,6 +75,8 @@ test-python-slow: python ## Run the Python package's tests that take minutes
 RUN_PROGRAMS = -m pytest --quiet $(PYTHON_PACKAGE)/tests/programs
 test-programs: python $(PROGRAMS_VENV)/.ready $(PROGRAMS_VENV)-crewai/.ready $(PROGRAMS_VENV)-agentscope/.ready ## Install what the Python programs need (2 GB) and run them all
 	cargo build --locked -p mem0-testkit --features hosted --example hosted_double
+	cd $(PROGRAMS) && "$(PYTHON_VENV)/bin/ruff" check . && "$(PYTHON_VENV)/bin/ruff" format --check .
+	cd $(PROGRAMS) && "$(PYTHON_VENV)/bin/mypy" --python-executable "$(PROGRAMS_VENV)/bin/python" *.py cookbooks third_party/*.py
 	"$(PROGRAMS_VENV)/bin/python" $(RUN_PROGRAMS)
 	"$(PROGRAMS_VENV)-crewai/bin/python" $(RUN_PROGRAMS) -k crewai
 	"$(PROGRAMS_VENV)-agentscope/bin/python" $(RUN_PROGRAMS) -k agentscope
