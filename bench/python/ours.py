@@ -13,7 +13,7 @@ class Ours:
     """With the vectors that the original gets, or with the table that comes with the package."""
 
     def __init__(self, folder: Path, vectors: Vectors | None) -> None:
-        config: dict[str, Any] = {"history_db_path": str(folder / "history.db")}
+        config: dict[str, Any] = {"path": str(folder / "memory.db")}
         if vectors is not None:
             model = {"model": Embeddings(vectors), "embedding_dims": vectors.dimensions}
             config["embedder"] = {"provider": "langchain", "config": model}

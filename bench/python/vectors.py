@@ -9,21 +9,26 @@ import json
 import math
 import os
 import random
+import re
 from array import array
 from collections.abc import Iterable
 from pathlib import Path
 
 DIMENSIONS = 256
 BYTES_EACH = 4 * DIMENSIONS
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 TEXTS, NUMBERS = "texts.json", "vectors.f32"
 
 
 def write(folder: Path, memories: list[str], questions: list[str]) -> None:
     """Writes the texts and the vector of each into a folder."""
-    (folder / TEXTS).write_text(json.dumps({"memories": memories, "questions": questions}), encoding="utf-8")
+    # Ours asks for the sentences of a question as well.
+    parts = sorted({part for question in questions for part in SENTENCE_END.split(question)} - set(questions))
+    texts = {"memories": memories, "questions": questions, "parts": parts}
+    (folder / TEXTS).write_text(json.dumps(texts), encoding="utf-8")
     directions: dict[str, list[float]] = {}
     with (folder / NUMBERS).open("wb") as file:
-        for text in (*memories, *questions):
+        for text in (*memories, *questions, *parts):
             array("f", direction(text, directions)).tofile(file)
 
 
@@ -46,13 +51,17 @@ class Vectors:
         texts = json.loads((folder / TEXTS).read_text(encoding="utf-8"))
         self.memories: list[str] = texts["memories"]
         self.questions: list[str] = texts["questions"]
+        every = (*self.memories, *self.questions, *texts["parts"])
         # Without blanks around them: the original cuts those off before it asks.
-        self._places = {text.strip(): place for place, text in enumerate((*self.memories, *self.questions))}
+        self._places = {text.strip(): place for place, text in enumerate(every)}
         self._file = os.open(folder / NUMBERS, os.O_RDONLY)
 
     def of(self, text: str, question: bool = False) -> list[float]:
+        place = self._places.get(text.strip())
+        if place is None:
+            return direction(text, {})
         numbers = array("f")
-        numbers.frombytes(os.pread(self._file, BYTES_EACH, BYTES_EACH * self._places[text.strip()]))
+        numbers.frombytes(os.pread(self._file, BYTES_EACH, BYTES_EACH * place))
         return numbers.tolist()
 
 

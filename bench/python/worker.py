@@ -13,7 +13,6 @@ import json
 import sys
 import time
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +58,8 @@ def first(name: str, folder: Path) -> dict[str, Any]:
 def speed(name: str, folder: Path) -> dict[str, Any]:
     vectors = Vectors(folder)
     package = made(name, folder, vectors)
+    import mem0
+
     memories = [(str(place), text) for place, text in enumerate(vectors.memories)]
     before = max(0, len(memories) - ADDS)
     package.fill(OWNER, memories[:before])
@@ -76,7 +77,7 @@ def speed(name: str, folder: Path) -> dict[str, Any]:
         "search": spread(searches),
         "resident_bytes": resident("VmRSS"),
         "peak_bytes": resident("VmHWM"),
-        "version": version("mem0ai"),
+        "version": mem0.__version__,
         "debug_build": debug_build(name),
     }
     package.close()
@@ -97,7 +98,8 @@ def debug_build(name: str) -> bool:
         return False
     from mem0 import _native
 
-    return bool(getattr(_native, "debug_build", False))
+    # In the tree, `make python` links the extension to cargo's folder for debug builds.
+    return "debug" in Path(str(_native.__file__)).resolve().parts
 
 
 if __name__ == "__main__":
