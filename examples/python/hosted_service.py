@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,6 +57,10 @@ def _program() -> Path:
     target = Path(os.environ.get("CARGO_TARGET_DIR") or cache / "target")
     program = target / "debug" / "examples" / "hosted_double"
     if not program.exists():
+        if not shutil.which("cargo"):
+            raise RuntimeError(
+                "build the double of the hosted service with cargo, or name it in MEM0_HOSTED_DOUBLE"
+            )
         build = ["cargo", "build", "--quiet", "--package", "mem0-testkit", "--features", "hosted"]
         build += ["--example", "hosted_double"]
         subprocess.run(build, check=True, cwd=CLONE, env={**os.environ, "CARGO_TARGET_DIR": str(target)})
