@@ -50,11 +50,13 @@ test: ## Run all tests
 
 # Tests that ask real servers. They are left out of `test` because the servers weigh more than the product.
 LIVE = cargo test --locked -p mem0-providers --test openai_live --test embedders --test cloud -- --ignored --nocapture
+LIVE_POSTGRES = cargo test --locked -p mem0-cli --test cli pgvector -- --ignored --nocapture
 
 test-live: ## Install small real servers of models and run the tests that ask them
 	@mkdir -p "$(MEM0_CACHE)"
 	python3 tools/live/with_servers.py llama embed bedrock -- $(LIVE)
 	python3 tools/live/with_servers.py litellm -- $(LIVE)
+	python3 tools/live/with_servers.py postgres -- $(LIVE_POSTGRES)
 
 # A link, so that a build without make is in place at once. The name is that of every CPython from 3.10.
 python: $(PYTHON_VENV)/.ready ## Build the Python package's extension and put it in place

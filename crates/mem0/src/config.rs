@@ -33,7 +33,7 @@ use self::environment::Environment;
 use self::layer::Layer;
 pub use self::layer::Origin;
 pub(crate) use self::nearest::nearest;
-pub(crate) use self::paths::MEMORY;
+pub(crate) use self::paths::{MEMORY, expand};
 pub use self::pipeline::{PipelineKind, Prompts};
 pub use self::provider::ProviderConfig;
 use self::provider::shown;

@@ -25,6 +25,7 @@
 //! | [`registry`] | which models and stores are there? |
 //! | [`parts`] | what if I bring my own model? |
 //! | [`contract`] | how do results look as JSON? |
+//! | [`moving_in`] | how do memories come in from elsewhere? |
 //! | [`calls`] | how does another language call it? |
 
 pub mod calls;
@@ -33,6 +34,7 @@ pub mod contract;
 mod memory;
 mod messages;
 mod moment;
+pub mod moving_in;
 pub mod parts;
 mod question_cache;
 pub mod registry;

@@ -60,7 +60,7 @@ pub enum Command {
     /// List or delete users, agents, apps and runs
     #[command(subcommand)]
     Entity(entity::Command),
-    /// Bring in memories from a file: our export, the original's list, ChatGPT, messages
+    /// Bring in memories from a file, or from a store of the original
     Import(import::Arguments),
     /// Write memories with their history to a file
     Export(export::Arguments),

@@ -8,6 +8,7 @@ mod benches;
 mod faults;
 mod floors;
 mod memories;
+mod moving_in;
 mod portable;
 mod program;
 mod setup;

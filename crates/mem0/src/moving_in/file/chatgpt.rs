@@ -1,15 +1,16 @@
 //! An export of ChatGPT (`conversations.json`): a list of conversations, each a tree of messages
 //! whose chosen branch ends at `current_node`.
 
-use mem0::{ImportRecord, Scope};
+use crate::{ImportRecord, Scope};
 use serde_json::Value;
 
-use super::moment::moment;
-use super::records::{Source, blank, name, said, scope_name};
+use crate::moving_in::Whose;
+use crate::moving_in::making::{NOBODY, blank, name, said, scope_name};
+use crate::moving_in::moment::moment;
 
 /// The messages of the branch that the person went on with, oldest first. Each is kept word for
 /// word, with the conversation as its `run_id` and the title in its metadata.
-pub fn conversation(source: &Source, value: &Value) -> Result<Vec<ImportRecord>, String> {
+pub fn conversation(whose: &Whose, value: &Value) -> Result<Vec<ImportRecord>, String> {
     let id = ["conversation_id", "id"]
         .iter()
         .find_map(|key| value.get(*key).and_then(Value::as_str))
@@ -21,12 +22,12 @@ pub fn conversation(source: &Source, value: &Value) -> Result<Vec<ImportRecord>,
     let started = value
         .get("create_time")
         .and_then(moment)
-        .unwrap_or(source.now);
+        .unwrap_or(whose.now);
     let fallback = name(&["conversation", title, &started.to_string()]);
     let conversation = id.unwrap_or(&fallback);
-    let mut scope = source.scope(Scope::default());
+    let mut scope = whose.scope(Scope::default());
     if scope.is_unbounded() {
-        return Err("nobody is named: pass --user-id or --agent-id".to_owned());
+        return Err(NOBODY.to_owned());
     }
     if scope.run_id.is_none() {
         scope.run_id = Some(conversation.to_owned());

@@ -1,18 +1,22 @@
 //! Where one JSON value ends and the next begins, without reading the whole file.
 //!
 //! Two layouts are told apart by the first line: one value on each line (JSONL), or one document
-//! whose records stand in an array, at the top or under one of [`LISTS`].
+//! whose records stand in an array, at the top or under one of [`LISTS`]. Where another document
+//! follows the first, the next page of an answer for example, each counts as one value.
 
 use std::io::{self, BufRead, Cursor, Read};
 
+/// Names under which pages of answers keep their records.
+pub const PAGES: [&str; 4] = ["results", "memories", "records", "data"];
+
 /// Names under which documents keep their array of records.
-const LISTS: [&[u8]; 6] = [
-    b"results",
-    b"memories",
-    b"records",
-    b"data",
-    b"conversations",
-    b"messages",
+const LISTS: [&str; 6] = [
+    "results",
+    "memories",
+    "records",
+    "data",
+    "conversations",
+    "messages",
 ];
 
 /// The longest value that is read, in bytes: a longer one is hardly a record.
@@ -33,9 +37,18 @@ pub struct Pieces<R> {
     layout: Layout,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Layout {
+    /// One value on each line.
     Lines,
-    Array,
+    /// The elements of an array; whether it stands in an object, and what follows after that.
+    Array {
+        within: bool,
+        lines: bool,
+    },
+    /// Whole values, one after the other.
+    Values,
+    /// Something that is all one.
     Single,
     Done,
 }
@@ -77,17 +90,20 @@ impl<R: BufRead> Pieces<R> {
             line: 1 + blank,
         };
         let mut pieces = Self { input, layout };
-        if matches!(pieces.layout, Layout::Array) {
+        if matches!(pieces.layout, Layout::Array { .. }) {
             pieces.enter(&LISTS)?;
         }
         Ok(pieces)
     }
 
     /// Goes to the first element of the array, at the top or under one of these names.
-    fn enter(&mut self, lists: &[&[u8]]) -> io::Result<()> {
+    fn enter(&mut self, lists: &[&str]) -> io::Result<()> {
         if self.input.past_blanks()? == Some(b'[') {
             self.input.take()?;
             return Ok(());
+        }
+        if let Layout::Array { within, .. } = &mut self.layout {
+            *within = true;
         }
         self.input.take()?;
         loop {
@@ -110,7 +126,7 @@ impl<R: BufRead> Pieces<R> {
             let listed = name
                 .get(1..name.len().saturating_sub(1))
                 .unwrap_or_default();
-            if value == Some(b'[') && lists.contains(&listed) {
+            if value == Some(b'[') && lists.iter().any(|name| name.as_bytes() == listed) {
                 self.input.take()?;
                 return Ok(());
             }
@@ -124,8 +140,12 @@ impl<R: BufRead> Pieces<R> {
                 Some(b',') => {
                     self.input.take()?;
                 }
-                None | Some(b']') => {
+                None => {
                     self.layout = Layout::Done;
+                    return Ok(None);
+                }
+                Some(b']') => {
+                    self.leave()?;
                     return Ok(None);
                 }
                 Some(_) => break,
@@ -136,6 +156,57 @@ impl<R: BufRead> Pieces<R> {
         if bytes.is_empty() {
             // A stray closing bracket: pass over it, or this would never end.
             self.input.take()?;
+        }
+        Ok(Some(Piece { line, bytes }))
+    }
+
+    /// Goes past the array, and past the rest of the object in which it stands.
+    fn leave(&mut self) -> io::Result<()> {
+        self.input.take()?;
+        let Layout::Array { within, lines } = self.layout else {
+            return Ok(());
+        };
+        if within {
+            self.out_of_object()?;
+        }
+        self.layout = if lines { Layout::Lines } else { Layout::Values };
+        Ok(())
+    }
+
+    /// Goes past the other keys of an object, and past its end.
+    fn out_of_object(&mut self) -> io::Result<()> {
+        loop {
+            match self.input.past_blanks()? {
+                Some(b'"') => {
+                    self.input.value()?;
+                }
+                Some(b':') => {
+                    self.input.take()?;
+                    self.input.past_blanks()?;
+                    self.input.value()?;
+                }
+                Some(b'}') => {
+                    self.input.take()?;
+                    return Ok(());
+                }
+                Some(_) => {
+                    self.input.take()?;
+                }
+                None => return Ok(()),
+            }
+        }
+    }
+
+    /// The next document after the first.
+    fn document(&mut self) -> io::Result<Option<Piece>> {
+        while matches!(self.input.past_blanks()?, Some(b',' | b']' | b'}' | b':')) {
+            self.input.take()?;
+        }
+        let line = self.input.line;
+        let bytes = self.input.value()?;
+        if bytes.is_empty() {
+            self.layout = Layout::Done;
+            return Ok(None);
         }
         Ok(Some(Piece { line, bytes }))
     }
@@ -168,13 +239,21 @@ impl<R: BufRead> Iterator for Pieces<R> {
     type Item = io::Result<Piece>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        match self.layout {
-            Layout::Lines => self.next_line(),
-            Layout::Array => self.element(),
-            Layout::Single => self.single(),
-            Layout::Done => Ok(None),
+        loop {
+            let before = self.layout;
+            let next = match before {
+                Layout::Lines => self.next_line(),
+                Layout::Array { .. } => self.element(),
+                Layout::Values => self.document(),
+                Layout::Single => self.single(),
+                Layout::Done => Ok(None),
+            };
+            // Nothing more of this, but perhaps something after it.
+            if matches!(next, Ok(None)) && self.layout != before {
+                continue;
+            }
+            return next.transpose();
         }
-        .transpose()
     }
 }
 
@@ -267,7 +346,10 @@ fn layout(first_line: &[u8]) -> Layout {
         None => Layout::Done,
         // A whole object on the first line is a record, unless it is a list of them.
         Some(b'{') if text.ends_with(b"}") && !holds_a_list(text) => Layout::Lines,
-        Some(b'[' | b'{') => Layout::Array,
+        Some(b'[' | b'{') => Layout::Array {
+            within: false,
+            lines: text.ends_with(b"}") || text.ends_with(b"]"),
+        },
         Some(_) => Layout::Single,
     }
 }
@@ -278,8 +360,10 @@ fn holds_a_list(object: &[u8]) -> bool {
     let bytes = Cursor::new(Vec::new()).chain(object);
     let mut pieces = Pieces {
         input: Input { bytes, line: 1 },
-        layout: Layout::Array,
+        layout: Layout::Array {
+            within: false,
+            lines: false,
+        },
     };
-    let lists = &LISTS[..4];
-    pieces.enter(lists).is_ok() && matches!(pieces.layout, Layout::Array)
+    pieces.enter(&PAGES).is_ok() && matches!(pieces.layout, Layout::Array { .. })
 }

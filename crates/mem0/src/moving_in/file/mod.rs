@@ -1,5 +1,5 @@
-//! Reading memories that were written elsewhere, piece by piece: our own export, the list format
-//! of the original, an export of ChatGPT, or plain messages.
+//! Files: our own export, the lists of the original and of its hosted API, an export of ChatGPT,
+//! plain messages. They are read piece by piece.
 //!
 //! | module | question it answers |
 //! | --- | --- |
@@ -8,12 +8,11 @@
 //! | [`listed`], [`messages`], [`chatgpt`] | what does each format say? |
 
 mod chatgpt;
-mod listed;
+pub(super) mod listed;
 mod messages;
-mod moment;
 mod pieces;
 mod records;
 #[cfg(test)]
 mod tests;
 
-pub use self::records::{Place, Records, Source};
+pub use self::records::Records;

@@ -1,6 +1,6 @@
 //! Times as other programs write them.
 
-use mem0::{Date, Timestamp, parse_expiration, parse_timestamp};
+use crate::{Date, Timestamp, parse_expiration, parse_timestamp};
 use serde_json::Value;
 
 /// A time: a text such as `2024-05-01T10:00:00Z`, or seconds or milliseconds since 1970. `None`

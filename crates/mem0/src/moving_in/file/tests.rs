@@ -1,22 +1,22 @@
 use std::io::Cursor;
 
-use mem0::{ImportRecord, MemoryItem, MemoryKind, Scope};
 use serde_json::json;
 
+use super::Records;
 use super::pieces::Pieces;
-use super::records::Entry;
-use super::{Records, Source};
+use crate::moving_in::{Entry, Position, Whose};
+use crate::{ImportRecord, MemoryItem, MemoryKind, Scope};
 
-fn source(given: Scope) -> Source {
-    Source {
-        given,
+fn whose(fill: Scope) -> Whose {
+    Whose {
+        fill,
         fallback: Scope::default(),
         now: "2024-06-01T00:00:00Z".parse().unwrap(),
     }
 }
 
 fn read(file: &str, given: Scope) -> Vec<Entry> {
-    let records = Records::new(Cursor::new(file.as_bytes().to_vec()), source(given)).unwrap();
+    let records = Records::new(Cursor::new(file.as_bytes().to_vec()), whose(given)).unwrap();
     records.map(Result::unwrap).collect()
 }
 
@@ -120,7 +120,10 @@ fn one_bad_line_is_not_the_loss_of_the_rest() {
     let failed: Vec<usize> = entries
         .iter()
         .filter(|entry| entry.records.is_err())
-        .map(|entry| entry.place.line)
+        .map(|entry| match entry.position {
+            Position::Line { line, .. } => line,
+            _ => 0,
+        })
         .collect();
     assert_eq!(failed, [2, 3, 4]);
     let texts: Vec<String> = items(&entries).into_iter().map(|item| item.text).collect();
@@ -169,14 +172,90 @@ fn a_chatgpt_export_gives_the_chosen_branch_only() {
 }
 
 #[test]
-fn a_given_user_takes_the_place_of_the_files() {
-    let entries = read(
-        r#"{"memory":"x","user_id":"a","run_id":"r"}"#,
-        Scope::user("b"),
-    );
-    let scope = &items(&entries)[0].scope;
+fn given_ids_fill_only_what_the_file_leaves_open() {
+    let file = r#"{"memory":"x","user_id":"a","run_id":"r"}
+{"memory":"y","run_id":"r"}
+{"memory":"z"}"#;
+    let given = Scope {
+        agent_id: Some("guide".to_owned()),
+        ..Scope::user("b")
+    };
+    let found = items(&read(file, given));
+    let scopes = found.iter().map(|item| {
+        let scope = &item.scope;
+        let ids = [&scope.user_id, &scope.agent_id, &scope.run_id];
+        ids.map(|id| id.as_deref().unwrap_or("-")).join(" ")
+    });
+    let scopes: Vec<String> = scopes.collect();
+    assert_eq!(scopes, ["a guide r", "b guide r", "b guide -"]);
+}
+
+#[test]
+fn pages_of_the_hosted_api_are_read_to_the_last_one() {
+    let page = |number: u32| {
+        json!({"count": 4, "next": null, "previous": null, "results": [
+            {"id": format!("{number}a"), "memory": format!("first of {number}"), "user_id": "mia",
+             "categories": ["food"], "structured_attributes": {"day": 1}},
+            {"id": format!("{number}b"), "memory": format!("第{number}页"), "user_id": "mia"},
+        ]})
+    };
+    let (one, two) = (page(1), page(2));
+    for file in [
+        format!("{one}\n{two}\n"),
+        format!("{one:#}\n{two:#}\n"),
+        json!([one, two]).to_string(),
+        format!("{:#}", json!([one, two])),
+        json!({"data": [one, two]}).to_string(),
+        format!("{one} {two}"),
+    ] {
+        let found = items(&read(&file, Scope::default()));
+        let ids: Vec<&str> = found.iter().map(|item| item.id.as_str()).collect();
+        assert_eq!(ids, ["1a", "1b", "2a", "2b"], "{file}");
+        assert_eq!(found[3].text, "第2页");
+        assert_eq!(found[0].categories, ["food"]);
+    }
+}
+
+#[test]
+fn records_behind_a_page_and_faults_within_one_are_not_lost() {
+    let file = "{\"results\": [{\"memory\":\"one\",\"user_id\":\"a\"}]}\n\
+                {\"memory\":\"two\",\"user_id\":\"a\"}\n\
+                {\"results\": [{\"memory\":\"\"}, {\"memory\":\"three\",\"user_id\":\"a\"}]}\n";
+    let entries = read(file, Scope::default());
+    let texts: Vec<String> = items(&entries).into_iter().map(|item| item.text).collect();
+    assert_eq!(texts, ["one", "two", "three"]);
+    let failed = entries.iter().filter(|entry| entry.records.is_err());
+    let failed: Vec<String> = failed.map(|entry| entry.position.to_string()).collect();
+    assert_eq!(failed, ["line 3"]);
+}
+
+#[test]
+fn lists_of_the_typescript_library_read_like_the_others() {
+    let file = json!({"results": [{
+        "id": "t1", "memory": "Likes figs", "hash": "h", "metadata": {"userId": "kept"},
+        "createdAt": "2024-01-02T03:04:05.678Z", "updatedAt": "2024-02-02T03:04:05Z",
+        "userId": "mia", "agentId": "guide", "expirationDate": "2031-03-01",
+    }]});
+    let item = items(&read(&file.to_string(), Scope::default())).remove(0);
+    assert_eq!(item.scope.user_id.as_deref(), Some("mia"));
+    assert_eq!(item.scope.agent_id.as_deref(), Some("guide"));
+    assert_eq!(item.created_at.to_string(), "2024-01-02T03:04:05.678Z");
+    assert_eq!(item.updated_at.to_string(), "2024-02-02T03:04:05Z");
+    assert_eq!(item.expires_on.unwrap().to_string(), "2031-03-01");
     assert_eq!(
-        (scope.user_id.as_deref(), scope.run_id.as_deref()),
-        (Some("b"), Some("r"))
+        serde_json::Value::from(item.metadata),
+        json!({"userId": "kept"})
     );
+}
+
+#[test]
+fn dates_that_cannot_be_read_stay_in_the_metadata() {
+    let file = json!([{
+        "memory": "x", "user_id": "a", "created_at": "last spring", "expiration_date": "soon",
+    }]);
+    let item = items(&read(&file.to_string(), Scope::default())).remove(0);
+    assert_eq!(item.metadata["created_at"], "last spring");
+    assert_eq!(item.metadata["expiration_date"], "soon");
+    assert_eq!(item.created_at.to_string(), "2024-06-01T00:00:00Z");
+    assert_eq!(item.expires_on, None);
 }

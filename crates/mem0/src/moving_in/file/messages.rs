@@ -1,25 +1,22 @@
 //! Plain messages, as chat APIs write them: each is kept word for word.
 
-use mem0::{ImportRecord, Message, Scope};
+use crate::{ImportRecord, Message, Scope};
 use serde_json::Value;
 
 use super::listed::scope_of;
-use super::moment::moment;
-use super::records::{Source, added, blank, name, said, scope_name};
+use crate::moving_in::Whose;
+use crate::moving_in::making::{added, blank, name, said, scope_name};
+use crate::moving_in::moment::moment;
 
 /// One message of a list.
-pub fn message(
-    source: &Source,
-    value: &Value,
-    position: usize,
-) -> Result<Vec<ImportRecord>, String> {
+pub fn message(whose: &Whose, value: &Value, position: usize) -> Result<Vec<ImportRecord>, String> {
     let scope = value.as_object().map(scope_of).unwrap_or_default();
-    one(source, value, &scope, "messages", position)
+    one(whose, value, &scope, "messages", position)
 }
 
 /// An object with a list of messages, and perhaps with the ids they belong to.
 pub fn conversation(
-    source: &Source,
+    whose: &Whose,
     value: &Value,
     position: usize,
 ) -> Result<Vec<ImportRecord>, String> {
@@ -29,25 +26,25 @@ pub fn conversation(
     let batch = format!("conversation {position}");
     let mut records = Vec::with_capacity(2 * messages.len());
     for (place, message) in messages.iter().enumerate() {
-        records.extend(one(source, message, &scope, &batch, place)?);
+        records.extend(one(whose, message, &scope, &batch, place)?);
     }
     Ok(records)
 }
 
 /// A bare text.
-pub fn text(source: &Source, text: &str, position: usize) -> Result<ImportRecord, String> {
+pub fn text(whose: &Whose, text: &str, position: usize) -> Result<ImportRecord, String> {
     if text.trim().is_empty() {
         return Err("the text is empty".to_owned());
     }
-    let scope = source.scope(Scope::default());
+    let scope = whose.scope(Scope::default());
     let id = name(&["text", &scope_name(&scope), &position.to_string(), text]);
-    Ok(added(blank(id, scope, text.to_owned(), source.now)))
+    Ok(added(blank(id, scope, text.to_owned(), whose.now)))
 }
 
 /// A message makes an episode and a memory; one without a text (tool calls, images) or by the
 /// system makes nothing.
 fn one(
-    source: &Source,
+    whose: &Whose,
     value: &Value,
     scope: &Scope,
     batch: &str,
@@ -59,11 +56,11 @@ fn one(
     if text.trim().is_empty() || message.role == "system" {
         return Ok(Vec::new());
     }
-    let scope = source.scope(scope.clone());
+    let scope = whose.scope(scope.clone());
     let at = ["timestamp", "created_at", "create_time", "date"]
         .iter()
         .find_map(|key| value.get(*key).and_then(moment))
-        .unwrap_or(source.now);
+        .unwrap_or(whose.now);
     let whose = scope_name(&scope);
     let place = position.to_string();
     let id = name(&["message", &whose, batch, &place, &message.role, &text]);
