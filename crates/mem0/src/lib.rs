@@ -55,6 +55,7 @@ pub use mem0_engine::{
     Listed, SearchOptions, UnreadAttachment, UpdateOptions,
 };
 pub use mem0_store::Durability;
+pub use mem0_store::sqlite::forking;
 pub use memory::Memory;
 pub use messages::{Messages, json_from_str, messages_from_str};
 pub use moment::{parse_expiration, parse_timestamp};

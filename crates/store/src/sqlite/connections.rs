@@ -3,20 +3,33 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use mem0_core::StoreError;
-use tokio::sync::{Mutex as AsyncMutex, OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
 use super::database::{Database, Location};
 use super::failure::Failure;
+use super::forking;
 use super::settings::Settings;
 
 /// The connections of a store.
 pub(super) struct Connections {
     location: Arc<Location>,
     settings: Settings,
-    /// `None` once the store is closed.
-    writer: Arc<AsyncMutex<Option<Database>>>,
+    users: Arc<Users>,
+}
+
+/// Who may use the file.
+pub(super) struct Users {
+    writer: Arc<AsyncMutex<Writer>>,
     /// A store in memory has one connection for everything.
     readers: Option<Arc<Readers>>,
+}
+
+/// The connection that writes.
+enum Writer {
+    Open(Box<Database>),
+    /// Let go of before a fork; whoever writes next opens it again.
+    Resting,
+    Closed,
 }
 
 struct Readers {
@@ -25,9 +38,16 @@ struct Readers {
     count: u32,
 }
 
+/// While this is kept, nobody uses the file.
+pub(super) struct Held {
+    _quiet: Option<OwnedSemaphorePermit>,
+    _writer: OwnedMutexGuard<Writer>,
+}
+
 impl Connections {
     /// Opens the file.
     pub(super) fn open(location: Location, settings: Settings) -> Result<Self, StoreError> {
+        let opening = forking::opening();
         let writer = Database::open_writer(&location, &settings).map_err(|failure| {
             failure.explain("opening the store", location.path(), settings.busy_timeout)
         })?;
@@ -39,11 +59,15 @@ impl Connections {
                 count,
             })
         });
+        let users = Arc::new(Users {
+            writer: Arc::new(AsyncMutex::new(Writer::Open(Box::new(writer)))),
+            readers,
+        });
+        opening.opened(&users);
         Ok(Self {
             location: Arc::new(location),
             settings,
-            writer: Arc::new(AsyncMutex::new(Some(writer))),
-            readers,
+            users,
         })
     }
 
@@ -58,7 +82,7 @@ impl Connections {
         T: Send + 'static,
         F: FnOnce(&mut Database) -> Result<T, Failure> + Send + 'static,
     {
-        let Some(readers) = self.readers.clone() else {
+        let Some(readers) = self.users.readers.clone() else {
             return self.write(doing, job).await;
         };
         let permit = readers
@@ -88,10 +112,17 @@ impl Connections {
         T: Send + 'static,
         F: FnOnce(&mut Database) -> Result<T, Failure> + Send + 'static,
     {
-        let mut writer = self.writer.clone().lock_owned().await;
-        self.block(doing, move || match writer.as_mut() {
-            Some(database) => job(database),
-            None => Err(StoreError::Closed.into()),
+        let mut writer = self.users.writer.clone().lock_owned().await;
+        let location = self.location.clone();
+        let settings = self.settings.clone();
+        self.block(doing, move || {
+            if matches!(*writer, Writer::Resting) {
+                *writer = Writer::Open(Box::new(Database::open_writer(&location, &settings)?));
+            }
+            match &mut *writer {
+                Writer::Open(database) => job(database),
+                Writer::Resting | Writer::Closed => Err(StoreError::Closed.into()),
+            }
         })
         .await
     }
@@ -102,39 +133,24 @@ impl Connections {
         T: Send + 'static,
         F: FnOnce(&mut Database) -> Result<T, Failure> + Send + 'static,
     {
-        let _quiet = self.quiet().await?;
+        let _quiet = self.users.quiet().await?;
         self.write(doing, job).await
-    }
-
-    async fn quiet(&self) -> Result<Option<OwnedSemaphorePermit>, StoreError> {
-        let Some(readers) = &self.readers else {
-            return Ok(None);
-        };
-        let all = readers
-            .permits
-            .clone()
-            .acquire_many_owned(readers.count)
-            .await;
-        all.map(Some).map_err(|_| StoreError::Closed)
     }
 
     /// Lets go of the file. A second call has nothing to do.
     pub(super) async fn close(&self) -> Result<(), StoreError> {
-        if let Some(readers) = &self.readers {
-            if let Ok(_quiet) = self.quiet().await {
+        if let Some(readers) = &self.users.readers {
+            if let Ok(_quiet) = self.users.quiet().await {
                 lock(&readers.idle).clear();
             }
             readers.permits.close();
         }
-        let mut writer = self.writer.clone().lock_owned().await;
+        let mut writer = self.users.writer.clone().lock_owned().await;
         self.block("closing the store", move || {
-            let Some(database) = writer.take() else {
-                return Ok(());
-            };
-            database
-                .connection
-                .close()
-                .map_err(|(_, error)| Failure::Sql(error))
+            match std::mem::replace(&mut *writer, Writer::Closed) {
+                Writer::Open(database) => Ok(closed(*database)?),
+                Writer::Resting | Writer::Closed => Ok(()),
+            }
         })
         .await
     }
@@ -155,6 +171,49 @@ impl Connections {
             failure.explain(doing, self.location.path(), self.settings.busy_timeout)
         })
     }
+}
+
+impl Users {
+    /// Waits until nobody reads.
+    async fn quiet(&self) -> Result<Option<OwnedSemaphorePermit>, StoreError> {
+        let Some(readers) = &self.readers else {
+            return Ok(None);
+        };
+        let all = readers
+            .permits
+            .clone()
+            .acquire_many_owned(readers.count)
+            .await;
+        all.map(Some).map_err(|_| StoreError::Closed)
+    }
+
+    /// Waits until nobody uses the file, and lets go of it until somebody needs it again. A store
+    /// in memory, which would be lost, only stands still.
+    pub(super) async fn rest(&self) -> Held {
+        let quiet = self.quiet().await.unwrap_or_default();
+        let mut writer = self.writer.clone().lock_owned().await;
+        if let Some(readers) = &self.readers {
+            lock(&readers.idle).clear();
+            match std::mem::replace(&mut *writer, Writer::Resting) {
+                Writer::Open(database) => {
+                    // What was committed is safe in the log, should this fail.
+                    if let Err(error) = closed(*database) {
+                        tracing::warn!(%error, "the store's file was let go of without tidying up");
+                    }
+                }
+                Writer::Resting => {}
+                Writer::Closed => *writer = Writer::Closed,
+            }
+        }
+        Held {
+            _quiet: quiet,
+            _writer: writer,
+        }
+    }
+}
+
+fn closed(database: Database) -> Result<(), rusqlite::Error> {
+    database.connection.close().map_err(|(_, error)| error)
 }
 
 /// Takes a lock; what a panicking thread left is a list of connections all the same.

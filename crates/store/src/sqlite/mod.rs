@@ -10,6 +10,7 @@
 //! | --- | --- |
 //! | `schema` | what stands in the file? |
 //! | `database`, `connections` | who talks to it, on which thread? |
+//! | [`forking`] | and in a process that makes copies of itself? |
 //! | `commit`, `insert` | how is a change written? |
 //! | `memories`, `history`, `keys` | how is it read? |
 //! | `filter_sql`, `conditions`, `scopes` | how does SQL see a filter, a scope, a view? |
@@ -26,6 +27,7 @@ mod database;
 mod erase;
 mod failure;
 mod filter_sql;
+pub mod forking;
 mod health;
 mod history;
 mod insert;

@@ -7,6 +7,7 @@ mod candidates;
 mod erasing;
 mod faults;
 mod filters;
+mod forking;
 mod killed;
 mod processes;
 mod sharing;
