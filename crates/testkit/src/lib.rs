@@ -12,6 +12,7 @@
 //! | [`arbitrary`] | scopes, memories and filters for property tests |
 //! | [`llm`], [`embedder`], [`reranker`] | models that do what the test says |
 //! | [`fetcher`] | attachments that the test makes up |
+//! | `hosted` | a server of the hosted API that keeps state, and the cases that every such server passes (feature `hosted`) |
 //! | [`clock`] | time and names that the test decides |
 
 pub mod arbitrary;
@@ -19,6 +20,8 @@ pub mod clock;
 pub mod embedder;
 pub mod embedder_rules;
 pub mod fetcher;
+#[cfg(feature = "hosted")]
+pub mod hosted;
 pub mod llm;
 pub mod memory_store;
 pub mod reference_store;

@@ -1,0 +1,91 @@
+//! Those that memories are about.
+
+use serde_json::{Value, json};
+
+use super::{ServerUnderTest, texts};
+use crate::TestResult;
+
+/// Each with how many memories it has.
+pub async fn entities_are_counted_by_type(server: &ServerUnderTest) -> TestResult {
+    server
+        .add_with("Rows", json!({"user_id": "mia", "agent_id": "guide"}))
+        .await?;
+    server.add_with("Skis", json!({"user_id": "mia"})).await?;
+    server.add_with("Bakes", json!({"user_id": "bo"})).await?;
+    let listed = server.get("/v1/entities/").await?;
+    let mut rows: Vec<(&str, &str, u64)> = listed["results"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|row| {
+            let text = |key: &str| row[key].as_str().unwrap_or_default();
+            (
+                text("type"),
+                text("name"),
+                row["total_memories"].as_u64().unwrap_or_default(),
+            )
+        })
+        .collect();
+    rows.sort_unstable();
+    assert_eq!(
+        rows,
+        [("agent", "guide", 1), ("user", "bo", 1), ("user", "mia", 2)]
+    );
+    assert_eq!(
+        (&listed["count"], &listed["total_users"]),
+        (&json!(3), &json!(2))
+    );
+    assert_eq!(
+        (&listed["total_agents"], &listed["total_runs"]),
+        (&json!(1), &json!(0))
+    );
+    let numbers = listed["results"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|row| &row["id"]);
+    for id in numbers {
+        let number = id.as_str().and_then(|id| id.parse::<u64>().ok());
+        assert!(number.is_some(), "{id} is no number written as a text");
+    }
+    Ok(())
+}
+
+/// And leaves those of others.
+pub async fn a_deleted_entity_takes_its_memories_along(server: &ServerUnderTest) -> TestResult {
+    server.add("mia", "Rows").await?;
+    server.add("bo", "Bakes").await?;
+    let answer = server
+        .expect(200, "DELETE", "/v2/entities/user/mia/", None)
+        .await?;
+    assert!(answer["message"].is_string(), "{answer}");
+    assert_eq!(texts(&server.get("/v1/memories/").await?), ["Bakes"]);
+    assert_eq!(server.get("/v1/entities/").await?["count"], 1);
+    Ok(())
+}
+
+/// `al%20ice%2Fx` is one name, and so is `al/ice` of older clients.
+pub async fn odd_names_are_one_segment_and_bare_slashes_are_taken_too(
+    server: &ServerUnderTest,
+) -> TestResult {
+    for (name, path) in [
+        ("al ice/x", "/v2/entities/user/al%20ice%2Fx/"),
+        ("al/ice", "/v2/entities/user/al/ice/"),
+        ("李雷", "/v2/entities/user/%E6%9D%8E%E9%9B%B7/"),
+    ] {
+        server.add(name, "Rows").await?;
+        server.expect(200, "DELETE", path, None).await?;
+        let left = server.texts(json!({"user_id": name})).await?;
+        assert_eq!(left, Vec::<String>::new(), "{name}");
+    }
+    Ok(())
+}
+
+/// With `message`, as older clients read it.
+pub async fn an_unknown_type_is_refused(server: &ServerUnderTest) -> TestResult {
+    let refusal = server
+        .expect(400, "DELETE", "/v2/entities/house/mia/", None)
+        .await?;
+    assert_eq!(refusal["message"], Value::from("Invalid entity type"));
+    Ok(())
+}
