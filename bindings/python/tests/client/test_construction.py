@@ -7,6 +7,7 @@ import copy
 import hashlib
 import inspect
 import pickle
+import typing
 import warnings
 from typing import Any
 
@@ -340,3 +341,13 @@ def test_an_abandoned_client_is_silent() -> None:
 
         asyncio.run(use())
         MemoryClient("m0-key", server.url).get("m1")
+
+
+@pytest.mark.parametrize("kind", [MemoryClient, AsyncMemoryClient, Project, AsyncProject])
+def test_hints_can_be_read_at_run_time(kind: Any) -> None:
+    methods = {
+        name: value for name, value in vars(kind).items() if inspect.isfunction(value) and name[0] != "_"
+    }
+    assert methods
+    for name, method in methods.items():
+        assert "return" in typing.get_type_hints(method), name
