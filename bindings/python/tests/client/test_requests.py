@@ -598,6 +598,7 @@ def test_a_value_without_a_json_form_names_its_place(faces: Faces) -> None:
 def test_requests_carry_the_key_and_who_calls(faces: Faces, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MEM0_SOURCE", "notebook")
     monkeypatch.setenv("MEM0_APPLICATION", "diary")
+    monkeypatch.setenv("MEM0_CLIENT_STACK", "my-agent/2")
     wire = Wire()
     client = faces.through(wire, headers={"X-Tenant": "seven"})
     client.add("hi", user_id="u")
@@ -606,6 +607,7 @@ def test_requests_carry_the_key_and_who_calls(faces: Faces, monkeypatch: pytest.
         assert request.headers["mem0-user-id"] == hashlib.md5(b"m0-key").hexdigest() == client.user_id
         assert request.headers["x-mem0-source"] == "notebook"
         assert request.headers["x-application"] == "diary"
+        assert "my-agent/2" in request.headers["x-mem0-client"]
         assert request.headers["x-tenant"] == "seven"
     assert wire.requests[-1].headers["content-type"] == "application/json"
 
