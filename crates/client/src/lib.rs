@@ -10,6 +10,9 @@
 //! | [`error`] | what went wrong, and what can be done about it? |
 //! | [`client`] | how does it get there: connections, time-outs, retries, proxies? |
 //!
+//! [`Client::call`] does any of [`OPERATIONS`] with JSON; beside it stands a typed method for
+//! each, with the types of [`mem0_api`].
+//!
 //! Everything but [`client`] is plain and synchronous: whoever has an HTTP client of their own
 //! drives an [`Exchange`] with it.
 //!
@@ -23,6 +26,10 @@
 //! client.call("add", json!({"messages": "我周日划船", "user_id": "李雷"})).await?;
 //! let found = client.call("search", json!({"query": "sport", "user_id": "mia"})).await?;
 //! assert!(found["results"].is_array());
+//!
+//! use mem0_client::api::{AddRequest, Ids};
+//! let added = client.add(&AddRequest::new("I ski in winter", Ids::user("mia"))).await?;
+//! println!("{}", added.changes()[0].statement());
 //! # Ok(())
 //! # }
 //! ```
@@ -38,11 +45,13 @@ pub mod reply;
 pub mod request;
 mod retry;
 mod transport;
+mod typed;
 
 pub use client::Client;
 pub use error::{ClientError, ErrorKind, Result};
 pub use exchange::Exchange;
 pub use identity::Identity;
+pub use mem0_api as api;
 pub use operations::{OPERATIONS, Operation};
 pub use options::ClientOptions;
 pub use reply::Reply;
