@@ -218,13 +218,13 @@ def python_package(measured: dict) -> str:
                     f"{search['p50_ms'] / first['search']['p50_ms']:.1f} ×",
                     f"{add['p50_ms']:.2f} / {add['p95_ms']:.2f} ms",
                     f"{add['p50_ms'] / first['add']['p50_ms']:.1f} ×",
-                    f"{row['resident_bytes'] / 1e6:.0f} MB" if row["resident_bytes"] else "–",
+                    f"{(row['resident_bytes'] - row['bare_bytes']) / 1e6:.0f} MB" if row["resident_bytes"] else "–",
                 ]
             )
     runs = next(iter(measured["import"].values()))["runs"]
     tables = (
         rows(["", "import", "import, open and add one"], start),
-        rows(["memories", "", "search p50 / p95", "of ours", "add p50 / p95", "of ours", "RSS"], cells),
+        rows(["memories", "", "search p50 / p95", "of ours", "add p50 / p95", "of ours", "memory"], cells),
         f"CPython {measured['python']}; medians of {runs} fresh processes for the first table. "
         f"{busy(measured['busy_cores_before'])}",
     )

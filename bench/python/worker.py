@@ -57,10 +57,12 @@ def first(name: str, folder: Path) -> dict[str, Any]:
 
 def speed(name: str, folder: Path) -> dict[str, Any]:
     vectors = Vectors(folder)
+    memories = [(str(place), text) for place, text in enumerate(vectors.memories)]
+    gc.collect()
+    bare = resident("VmRSS")
     package = made(name, folder, vectors)
     import mem0
 
-    memories = [(str(place), text) for place, text in enumerate(vectors.memories)]
     before = max(0, len(memories) - ADDS)
     package.fill(OWNER, memories[:before])
     adds = [took(partial(package.add, OWNER, key, text, {})) for key, text in memories[before:]]
@@ -77,6 +79,7 @@ def speed(name: str, folder: Path) -> dict[str, Any]:
         "search": spread(searches),
         "resident_bytes": resident("VmRSS"),
         "peak_bytes": resident("VmHWM"),
+        "bare_bytes": bare,
         "version": mem0.__version__,
         "debug_build": debug_build(name),
     }
