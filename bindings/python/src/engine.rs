@@ -21,6 +21,7 @@ use crate::{future, logs, objects, value, waiting};
 #[pyclass(frozen, module = "mem0._native")]
 pub(crate) struct Engine {
     rooms: Rooms,
+    asks_objects: bool,
     config: MemoryConfig,
 }
 
@@ -48,6 +49,7 @@ impl Engine {
         let overrides = objects::overrides(&given, &config)?;
         Ok(Self {
             rooms: Rooms::new(config.clone(), overrides),
+            asks_objects: given.has_objects(),
             config,
         })
     }
@@ -56,7 +58,8 @@ impl Engine {
     fn open(&self, py: Python<'_>) -> PyResult<()> {
         logs::heed_level(py)?;
         let room = self.rooms.current();
-        let work = guarded(async move { room.open().await.map(|()| Value::Null) });
+        let context = self.context(py)?;
+        let work = guarded(async move { room.open(context).await.map(|()| Value::Null) });
         self.wait(py, work)?;
         Ok(())
     }
@@ -113,12 +116,17 @@ impl Engine {
         operation: &str,
         arguments: &Bound<'_, PyAny>,
     ) -> PyResult<impl Future<Output = Answer> + Send + use<>> {
+        let context = self.context(arguments.py())?;
         let arguments = value::from_python(arguments, "")?;
         let operation = operation.to_owned();
         let room = self.rooms.current();
-        Ok(guarded(
-            async move { room.call(&operation, arguments).await },
-        ))
+        Ok(guarded(async move {
+            room.call(&operation, arguments, context).await
+        }))
+    }
+
+    fn context(&self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
+        self.asks_objects.then(|| objects::context(py)).transpose()
     }
 
     fn wait(&self, py: Python<'_>, work: impl Future<Output = Answer> + Send) -> PyResult<Value> {

@@ -10,12 +10,15 @@ mod reranking;
 mod words;
 
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use mem0::parts::{LangchainEmbedder, LangchainLlm, Overrides};
 use mem0::{Error, MemoryConfig};
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::intern;
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::PyCFunction;
 use serde_json::Value;
 
 use crate::failure::Failure;
@@ -32,6 +35,13 @@ pub(crate) struct Given<'py> {
     pub(crate) embedder: Option<Bound<'py, PyAny>>,
     /// A reranker.
     pub(crate) reranker: Option<Bound<'py, PyAny>>,
+}
+
+impl Given<'_> {
+    /// Whether there are any objects.
+    pub(crate) fn has_objects(&self) -> bool {
+        self.llm.is_some() || self.embedder.is_some() || self.reranker.is_some()
+    }
 }
 
 /// What stands in place of the configuration's own parts.
@@ -60,22 +70,46 @@ pub(crate) fn overrides(given: &Given<'_>, config: &MemoryConfig) -> PyResult<Ov
 }
 
 tokio::task_local! {
-    /// The last exception that an object raised in this operation.
-    static CAUSE: Arc<Mutex<Option<PyErr>>>;
+    /// Who asks objects in this operation.
+    static ASKER: Arc<Asker>;
 }
 
-/// Does the work; an error of it carries the exception that an object raised meanwhile.
-pub(crate) async fn keeping_cause<T>(
+/// Where an operation comes from, and what it meets in Python.
+struct Asker {
+    /// The context variables of the caller: programs find traces of a request by them.
+    context: Option<Py<PyAny>>,
+    /// The last exception that an object raised.
+    cause: Mutex<Option<PyErr>>,
+}
+
+/// The caller's context variables, for the objects that its operation asks.
+///
+/// # Errors
+/// Python refuses.
+pub(crate) fn context(py: Python<'_>) -> PyResult<Py<PyAny>> {
+    static COPY: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let copy = COPY.import(py, "contextvars", "copy_context")?;
+    copy.call0().map(Bound::unbind)
+}
+
+/// Does the work in this context; an error of it carries the exception that an object raised
+/// meanwhile.
+pub(crate) async fn asking<T>(
+    context: Option<Py<PyAny>>,
     work: impl Future<Output = Result<T, Error>>,
 ) -> Result<T, Failure> {
-    let cause = Arc::default();
-    let done = CAUSE.scope(Arc::clone(&cause), work).await;
+    let asker = Arc::new(Asker {
+        context,
+        cause: Mutex::default(),
+    });
+    let done = ASKER.scope(asker.clone(), work).await;
     done.map_err(|error| {
         let failure = Failure::new(&error);
-        let cause = cause.lock().unwrap_or_else(PoisonError::into_inner).take();
         // Only what a model said can come of an object.
         match error {
-            Error::Model(_) | Error::Extraction { .. } => failure.caused_by(cause),
+            Error::Model(_) | Error::Extraction { .. } => {
+                failure.caused_by(lock(&asker.cause).take())
+            }
             Error::Input(_) | Error::Configuration { .. } | Error::Store(_) => failure,
         }
     })
@@ -87,15 +121,19 @@ async fn ask<T: Send + 'static>(
     job: impl FnOnce(&Bound<'_, PyAny>) -> PyResult<T> + Send + 'static,
 ) -> Result<T, String> {
     let object = object.clone();
-    let cause = CAUSE.try_with(Arc::clone).ok();
+    let asker = ASKER.try_with(Arc::clone).ok();
     let asked = tokio::task::spawn_blocking(move || {
         let process = Process::existing().ok_or_else(the_end)?;
         let attached = process.attached(|py| {
-            let object = object.bind(py);
-            job(object).map_err(|error| {
-                let words = words::of_exception(&error, object);
-                if let Some(cause) = cause {
-                    *cause.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+            let context = asker.as_ref().and_then(|asker| asker.context.as_ref());
+            let answer = match context {
+                Some(context) => inside(context.bind(py), object.clone(), job),
+                None => job(object.bind(py)),
+            };
+            answer.map_err(|error| {
+                let words = words::of_exception(&error, object.bind(py));
+                if let Some(asker) = asker {
+                    *lock(&asker.cause) = Some(error);
                 }
                 words
             })
@@ -105,6 +143,35 @@ async fn ask<T: Send + 'static>(
     asked
         .await
         .unwrap_or_else(|stopped| Err(format!("asking it was cut off: {stopped}")))
+}
+
+/// Does the job inside of a copy of this context; the context itself may be in use elsewhere.
+fn inside<T: Send + 'static>(
+    context: &Bound<'_, PyAny>,
+    object: Arc<Py<PyAny>>,
+    job: impl FnOnce(&Bound<'_, PyAny>) -> PyResult<T> + Send + 'static,
+) -> PyResult<T> {
+    let py = context.py();
+    let job = Mutex::new(Some(job));
+    let answer = Arc::new(Mutex::new(None));
+    let answered = answer.clone();
+    let run = PyCFunction::new_closure(py, None, None, move |arguments, _| -> PyResult<()> {
+        // Taken out first: the job must not run with a lock held.
+        let job = lock(&job).take();
+        if let Some(job) = job {
+            let done = job(object.bind(arguments.py()))?;
+            *lock(&answered) = Some(done);
+        }
+        Ok(())
+    })?;
+    let copy = context.call_method0(intern!(py, "copy"))?;
+    copy.call_method1(intern!(py, "run"), (run,))?;
+    let answer = lock(&answer).take();
+    answer.ok_or_else(|| PyRuntimeError::new_err("the object was not asked"))
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn the_end() -> String {

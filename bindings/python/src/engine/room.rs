@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 
 use mem0::parts::Overrides;
 use mem0::{Error, Memory, MemoryConfig, StoreError, calls};
+use pyo3::prelude::*;
 use serde_json::Value;
 use tokio::sync::OnceCell;
 
@@ -105,14 +106,19 @@ impl Drop for Rooms {
 
 impl Room {
     /// Opens the memory, unless it is open.
-    pub(super) async fn open(&self) -> Result<(), Failure> {
-        let opened = objects::keeping_cause(async { self.memory().await.map(drop) });
+    pub(super) async fn open(&self, context: Option<Py<PyAny>>) -> Result<(), Failure> {
+        let opened = objects::asking(context, async { self.memory().await.map(drop) });
         opened.await
     }
 
     /// Does one operation.
-    pub(super) async fn call(&self, operation: &str, arguments: Value) -> Answer {
-        let done = objects::keeping_cause(async {
+    pub(super) async fn call(
+        &self,
+        operation: &str,
+        arguments: Value,
+        context: Option<Py<PyAny>>,
+    ) -> Answer {
+        let done = objects::asking(context, async {
             let memory = self.memory().await?;
             calls::call(memory, operation, arguments).await
         });

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import json
 from dataclasses import dataclass, field
 from typing import Any
@@ -262,3 +263,30 @@ def test_a_model_may_use_the_memory_while_it_answers(config: dict[str, Any]) -> 
 
     engine = Engine(config, llm=answer)
     assert added(engine) == ["Mia loves spicy ramen."]
+
+
+def test_a_model_sees_the_context_of_who_asks(config: dict[str, Any]) -> None:
+    request: contextvars.ContextVar[str] = contextvars.ContextVar("request", default="none")
+    seen: list[str] = []
+
+    def answer(messages: list[dict[str, str]]) -> str:
+        seen.append(request.get())
+        request.set("changed")
+        return json.dumps({"operations": []})
+
+    engine = Engine(config, llm=answer)
+
+    async def ask(name: str) -> None:
+        request.set(name)
+        await engine.call_async("add", {"messages": f"I love {name}.", "user_id": "mia"})
+        assert request.get() == name
+
+    async def main() -> None:
+        await asyncio.gather(ask("ramen"), ask("tea"))
+
+    asyncio.run(main())
+    assert sorted(seen) == ["ramen", "tea"]
+    request.set("blocking")
+    engine.call("add", {"messages": "I love milk.", "user_id": "mia"})
+    assert seen[2] == "blocking"
+    assert request.get() == "blocking"
