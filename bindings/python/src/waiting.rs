@@ -33,8 +33,13 @@ pub(crate) fn wait<T: Send>(py: Python<'_>, work: impl Future<Output = T> + Send
     done
 }
 
-// Not `Runtime::block_on`: inside of it no other call may wait, and handlers of signals make some.
-fn drive<T>(process: &Process, work: impl Future<Output = T>) -> PyResult<T> {
+/// Does the work in this thread, with the interpreter released by the caller.
+///
+/// # Errors
+/// A handler of a signal raised; the work is dropped then.
+pub(crate) fn drive<T>(process: &Process, work: impl Future<Output = T>) -> PyResult<T> {
+    // Not `Runtime::block_on`: inside of it no other call may wait, and handlers of signals make
+    // some.
     let _runtime = process.runtime().enter();
     let bell = Arc::new(Bell {
         thread: std::thread::current(),

@@ -100,6 +100,76 @@ def test_a_child_forked_in_the_middle_of_calls_works(program: Any) -> None:
 
 
 @POSIX
+@pytest.mark.parametrize(
+    "afterwards", ["", "memory = Memory()", "memory = Memory(); memory.get_all(user_id='u')"]
+)
+def test_a_child_loses_nothing_when_its_parent_closes(program: Any, afterwards: str) -> None:
+    """The parent is the last of its own process to use the file, but not the last of all."""
+    program(
+        f"""
+        import os
+        from mem0 import Memory
+
+        memory = Memory()
+        memory.add("the parent likes tea", user_id="u", infer=False)
+        from_child, to_parent = os.pipe()
+        from_parent, to_child = os.pipe()
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                memory.add("the child likes milk", user_id="u", infer=False)
+                os.write(to_parent, b"x")
+                os.read(from_parent, 1)
+                for number in range(5):
+                    memory.add(f"the child likes cake {{number}}", user_id="u", infer=False)
+                assert len(memory.get_all(user_id="u")["results"]) == 7
+                code = 0
+            finally:
+                os._exit(code)
+        os.read(from_child, 1)
+        memory.close()
+        {afterwards}
+        os.write(to_child, b"x")
+        assert os.waitpid(child, 0)[1] == 0
+        with Memory() as later:
+            kept = later.get_all(user_id="u")["results"]
+            assert len(kept) == 7, [item["memory"] for item in kept]
+        """
+    )
+
+
+@POSIX
+def test_a_fork_does_not_wait_for_a_slow_model(program: Any, silent: int) -> None:
+    program(
+        """
+        import os, threading, time
+        from mem0 import Memory
+"""
+        + SILENT_MODEL.format(port=silent)
+        + """
+        memory = Memory.from_config(config)
+        memory.add("the parent likes tea", user_id="u", infer=False)
+        threading.Thread(target=lambda: memory.add("I like milk", user_id="u"), daemon=True).start()
+        time.sleep(0.3)
+        start = time.perf_counter()
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                memory.add("the child likes milk", user_id="u", infer=False)
+                code = 0
+            finally:
+                os._exit(code)
+        assert time.perf_counter() - start < 5
+        assert os.waitpid(child, 0)[1] == 0
+        assert len(memory.get_all(user_id="u")["results"]) == 2
+        os._exit(0)
+        """
+    )
+
+
+@POSIX
 def test_an_async_memory_works_in_a_forked_child(program: Any) -> None:
     program(
         """
