@@ -43,12 +43,34 @@ pub struct Global {
     /// Keep the store in this folder [env: MEM0_DIR] [default: ~/.mem0]
     #[arg(long, global = true, value_name = "DIR")]
     pub dir: Option<PathBuf>,
+    /// Ask the server at this address instead of the local store [env: MEM0_BASE_URL]
+    #[arg(long, global = true, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// The key for the server [env: MEM0_API_KEY]
+    #[arg(long, global = true, value_name = "KEY")]
+    pub api_key: Option<Secret>,
     /// Tell what is going on, on standard error; twice for more
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub verbose: u8,
     /// Print without colours [env: NO_COLOR]
     #[arg(long, global = true)]
     pub no_color: bool,
+}
+
+/// What is never shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(pub String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("[hidden]")
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
 }
 
 impl Global {

@@ -165,7 +165,7 @@ fn listen(verbose: u8) {
         _ => "trace",
     };
     let filter = tracing_subscriber::EnvFilter::new(format!(
-        "warn,mem0={level},mem0_engine={level},mem0_store={level},mem0_providers={level},mem0_local={level}"
+        "warn,mem0={level},mem0_engine={level},mem0_store={level},mem0_providers={level},mem0_local={level},mem0_client={level}"
     ));
     // Only fails if a subscriber is there already, and then that one listens.
     let _ = tracing_subscriber::fmt()

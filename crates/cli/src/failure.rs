@@ -1,6 +1,7 @@
 //! Why a command did not do its work, and the exit code that says so.
 
 use mem0::{Error, ErrorKind, InputError};
+use mem0_client::{ClientError, ErrorKind as Answered};
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -8,6 +9,12 @@ pub enum Failure {
     /// The memory refused or failed.
     #[error(transparent)]
     Memory(#[from] Error),
+    /// The server refused, or can't be reached.
+    #[error("{}", .0.said())]
+    Server(#[from] ClientError),
+    /// There is no key for the server.
+    #[error("there is no key for {0}")]
+    NoKey(String),
     /// The command was typed wrongly.
     #[error("{problem}")]
     Usage {
@@ -87,6 +94,12 @@ impl Failure {
             // The message says what can't be and how it can; "correct it" adds nothing.
             Self::Memory(Error::Input(InputError::Parameter { .. })) => String::new(),
             Self::Memory(error) => error.hint(),
+            Self::Server(error) => error.suggestion().to_owned(),
+            Self::NoKey(_) => {
+                "Pass --api-key or set MEM0_API_KEY; `mem0 init --base-url … --api-key …` \
+                 remembers both."
+                    .to_owned()
+            }
             Self::Usage { hint, .. } | Self::NotFound { hint, .. } | Self::Wrong { hint, .. } => {
                 hint.clone()
             }
@@ -116,6 +129,17 @@ impl Failure {
                 | ErrorKind::Store
                 | ErrorKind::Model => 1,
             },
+            Self::Server(error) => match error.kind() {
+                Answered::Argument | Answered::Validation => 2,
+                Answered::NotFound => 3,
+                Answered::Authentication => 4,
+                Answered::Configuration
+                | Answered::Quota
+                | Answered::RateLimit
+                | Answered::Network
+                | Answered::Memory => 1,
+            },
+            Self::NoKey(_) => 4,
             Self::Usage { .. } => 2,
             Self::NotFound { .. } => 3,
             Self::File { source, .. } if source.kind() == std::io::ErrorKind::NotFound => 3,

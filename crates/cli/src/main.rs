@@ -8,6 +8,7 @@ mod demo;
 mod failure;
 mod output;
 mod scope;
+mod server;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

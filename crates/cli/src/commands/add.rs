@@ -6,13 +6,14 @@ use std::path::PathBuf;
 use clap::Args;
 use mem0::contract::added_json;
 use mem0::{AddOptions, Added, Messages, messages_from_str};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use super::{last_day, moment, object};
 use crate::context::{Context, NO_UTF8};
 use crate::failure::Failure;
 use crate::output::{Reply, View};
 use crate::scope::ScopeFlags;
+use crate::server::{Server, ids, without_effect};
 
 /// What to remember, and how.
 #[derive(Debug, Args)]
@@ -83,6 +84,44 @@ pub async fn run(arguments: Arguments, context: &Context) -> Result<Reply, Failu
     let added = memory.add(messages, options).await?;
     memory.close().await?;
     Ok(reply(&added).of(scope).warn(warnings))
+}
+
+/// Has a server remember.
+pub async fn remote(
+    arguments: Arguments,
+    server: &Server,
+    context: &Context,
+) -> Result<Reply, Failure> {
+    let messages = arguments.conversation(context)?;
+    let scope = server.scope(&arguments.scope);
+    if scope.is_unbounded() {
+        return Err(mem0::Error::from(mem0::InputError::NoScope).into());
+    }
+    let mut request = arguments.request()?;
+    request.insert("messages".to_owned(), json!(messages.as_slice()));
+    request.extend(ids(&scope));
+    let raw = server.call("add", request.into()).await?;
+    let warnings = without_effect(&[
+        ("--categories", !arguments.categories.is_empty()),
+        ("--memory-type", arguments.memory_type.is_some()),
+    ]);
+    Ok(remote_reply(raw).of(scope).warn(warnings))
+}
+
+/// What came of it. What the server does later is told with the command that tells more.
+fn remote_reply(raw: Value) -> Reply {
+    let items = raw["results"].as_array().cloned().unwrap_or_default();
+    let put_off = items.iter().find_map(|item| item["event_id"].as_str());
+    let view = match put_off {
+        Some(event) => View::Words(format!(
+            "The server remembers it in a while. How far it is: mem0 event status {event}"
+        )),
+        None => View::Added {
+            items: items.clone(),
+            left_out: Vec::new(),
+        },
+    };
+    Reply::new(view, Value::Array(items)).raw(raw)
 }
 
 /// What came of it.
@@ -162,6 +201,51 @@ impl Arguments {
                 .collect(),
             ..AddOptions::new(mem0::Scope::default())
         })
+    }
+
+    /// The flags as a server reads them.
+    fn request(&self) -> Result<Map<String, Value>, Failure> {
+        let mut request = Map::new();
+        let mut set = |name: &str, value: Option<Value>| {
+            if let Some(value) = value {
+                request.insert(name.to_owned(), value);
+            }
+        };
+        let text = |value: &Option<String>| value.clone().map(Value::from);
+        if let Some(metadata) = &self.metadata {
+            set("metadata", Some(object("--metadata", metadata)?.into()));
+        }
+        for (flag, name, value) in [
+            (
+                "--custom-categories",
+                "custom_categories",
+                &self.custom_categories,
+            ),
+            (
+                "--structured-data-schema",
+                "structured_data_schema",
+                &self.structured_data_schema,
+            ),
+        ] {
+            if let Some(value) = value {
+                set(name, Some(super::json(flag, value)?));
+            }
+        }
+        let moment = moment("--timestamp", self.timestamp.as_deref())?;
+        set("timestamp", moment.map(|moment| moment.as_second().into()));
+        let last_day = last_day("--expires", self.expires.as_deref())?;
+        set(
+            "expiration_date",
+            last_day.map(|day| day.to_string().into()),
+        );
+        set("infer", self.no_infer.then(|| false.into()));
+        set("immutable", self.immutable.then(|| true.into()));
+        set("enable_graph", self.graph.then(|| true.into()));
+        set("enable_graph", self.no_graph.then(|| false.into()));
+        set("custom_instructions", text(&self.custom_instructions));
+        set("includes", text(&self.includes));
+        set("excludes", text(&self.excludes));
+        Ok(request)
     }
 
     /// Flags of the hosted API that the local store has no use for are accepted, with a word.

@@ -2,13 +2,14 @@
 
 use clap::Args;
 use mem0::{ListOptions, Memory, Receipt, Scope, ScopeId};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::{counted, memories};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::{Reply, View};
 use crate::scope::{ScopeFlags, in_words};
+use crate::server::{Server, ids, scope_of};
 
 /// What to delete.
 #[derive(Debug, Default, Args)]
@@ -69,6 +70,97 @@ pub async fn run(arguments: Arguments, context: &Context) -> Result<Reply, Failu
     };
     memory.close().await?;
     Ok(reply)
+}
+
+/// Deletes on a server.
+pub async fn remote(
+    arguments: Arguments,
+    server: &Server,
+    context: &Context,
+) -> Result<Reply, Failure> {
+    if arguments.forget {
+        return Err(Failure::usage(
+            "--forget works on the local store only",
+            "Leave it out: what the server keeps of a deleted memory is its owner's to say.",
+        ));
+    }
+    if let Some(id) = &arguments.id {
+        return remote_one(server, id, &arguments).await;
+    }
+    let typed = arguments.scope.typed();
+    if arguments.project && !typed.is_unbounded() {
+        return Err(Failure::usage(
+            "--project means everybody, but somebody is named",
+            "Leave out --project, or the ids.",
+        ));
+    }
+    let scope = if arguments.project {
+        typed
+    } else {
+        server.scope(&arguments.scope)
+    };
+    if scope.is_unbounded() && !arguments.project {
+        return Err(mem0::Error::from(mem0::InputError::NoScope).into());
+    }
+    let count = server.count(&scope).await?;
+    let whose = in_words(&scope);
+    if arguments.dry_run {
+        let words = format!("Would delete {} of {whose}.", memories(count));
+        let data = json!({"would_delete": count, "dry_run": true});
+        return Ok(Reply::new(View::Words(words), data).count(count).of(scope));
+    }
+    let what = format!("delete {} of {whose}", memories(count));
+    context.confirm(&what, arguments.force)?;
+    let raw = remote_many(server, &scope, &arguments).await?;
+    let words = format!("Deleted {} of {whose}.", memories(count));
+    Ok(Reply::new(View::Words(words), json!({"deleted": count}))
+        .raw(raw)
+        .count(count)
+        .of(scope))
+}
+
+async fn remote_one(server: &Server, id: &str, arguments: &Arguments) -> Result<Reply, Failure> {
+    let memory = server.memory(id).await?;
+    let scope = scope_of(&memory);
+    let text = memory["memory"].as_str().unwrap_or_default();
+    if arguments.dry_run {
+        let data = json!({"id": id, "memory": text, "deleted": false, "dry_run": true});
+        return Ok(Reply::new(View::Words(format!("Would delete: {text}")), data).of(scope));
+    }
+    let request = json!({"memory_id": id, "delete_linked": arguments.delete_linked});
+    let raw = server.call("delete", request).await?;
+    let data = json!({"id": id, "memory": text, "deleted": true});
+    Ok(Reply::new(View::Words(format!("Deleted: {text}")), data)
+        .raw(raw)
+        .of(scope))
+}
+
+async fn remote_many(
+    server: &Server,
+    scope: &Scope,
+    arguments: &Arguments,
+) -> Result<Value, Failure> {
+    if arguments.project {
+        // All four at once mean the whole project.
+        let everybody: Map<String, Value> = ScopeId::ALL
+            .into_iter()
+            .map(|id| (id.name().to_owned(), "*".into()))
+            .collect();
+        return server.call("delete_all", everybody.into()).await;
+    }
+    if !arguments.entity {
+        return server.call("delete_all", ids(scope).into()).await;
+    }
+    let named: Vec<(ScopeId, &str)> = scope.ids().collect();
+    let [(id, name)] = named.as_slice() else {
+        return Err(Failure::usage(
+            "an entity is one user, agent, app or run, but several are named",
+            "Name one of them, or delete their memories with --all.",
+        ));
+    };
+    let kind = id.name().trim_end_matches("_id");
+    let request = json!({"entity_type": kind, "entity_id": name});
+    server.call("delete_entity", request).await
 }
 
 async fn one(

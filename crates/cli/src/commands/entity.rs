@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::{Reply, Table, View, day};
 use crate::scope::ScopeFlags;
+use crate::server::Server;
 
 /// What to do with them.
 #[derive(Debug, Subcommand)]
@@ -86,21 +87,68 @@ impl Command {
 pub async fn run(command: Command, context: &Context) -> Result<Reply, Failure> {
     match command {
         Command::List(list) => self::list(list, context).await,
-        Command::Delete(arguments) => {
-            if arguments.scope.typed().is_unbounded() {
-                return Err(mem0::Error::from(mem0::InputError::NoScope).into());
-            }
-            let arguments = delete::Arguments {
-                entity: true,
-                forget: arguments.forget,
-                dry_run: arguments.dry_run,
-                force: arguments.force,
-                scope: arguments.scope,
-                ..delete::Arguments::default()
-            };
-            delete::run(arguments, context).await
+        Command::Delete(arguments) => delete::run(arguments.deletion()?, context).await,
+    }
+}
+
+/// Lists or deletes a server's.
+pub async fn remote(
+    command: Command,
+    server: &Server,
+    context: &Context,
+) -> Result<Reply, Failure> {
+    match command {
+        Command::List(list) => remote_list(list, server).await,
+        Command::Delete(arguments) => delete::remote(arguments.deletion()?, server, context).await,
+    }
+}
+
+impl Delete {
+    /// What the command `delete` makes of it.
+    fn deletion(self) -> Result<delete::Arguments, Failure> {
+        if self.scope.typed().is_unbounded() {
+            return Err(mem0::Error::from(mem0::InputError::NoScope).into());
+        }
+        Ok(delete::Arguments {
+            entity: true,
+            forget: self.forget,
+            dry_run: self.dry_run,
+            force: self.force,
+            scope: self.scope,
+            ..delete::Arguments::default()
+        })
+    }
+}
+
+async fn remote_list(arguments: List, server: &Server) -> Result<Reply, Failure> {
+    let wanted = arguments
+        .kind
+        .map(|kind| kind.id().name().trim_end_matches("_id"));
+    let mut rows: Vec<Value> = Vec::new();
+    for page in 1_u32.. {
+        let listed = server
+            .call("users", json!({"page": page, "page_size": 100}))
+            .await?;
+        let entities = listed["results"].as_array().cloned().unwrap_or_default();
+        let last = entities.is_empty() || listed["next"].is_null();
+        rows.extend(entities);
+        if last {
+            break;
         }
     }
+    rows.retain(|row| wanted.is_none_or(|kind| row["type"] == kind));
+    let mut table = Table::new(&["NAME", "TYPE", "MEMORIES", "SINCE", "CHANGED"]);
+    for row in &rows {
+        let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
+        table.row([
+            text("name"),
+            text("type"),
+            row["total_memories"].to_string(),
+            day(&text("created_at")).to_owned(),
+            day(&text("updated_at")).to_owned(),
+        ]);
+    }
+    Ok(Reply::new(View::Table(table), Value::Array(rows)))
 }
 
 async fn list(arguments: List, context: &Context) -> Result<Reply, Failure> {

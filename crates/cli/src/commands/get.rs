@@ -6,6 +6,7 @@ use mem0::contract::get_json;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::{Reply, View};
+use crate::server::{Server, scope_of};
 
 /// Which memory.
 #[derive(Debug, Args)]
@@ -22,4 +23,11 @@ pub async fn run(arguments: Arguments, context: &Context) -> Result<Reply, Failu
     let item = item.ok_or_else(|| Failure::no_memory(&arguments.id))?;
     let json = get_json(&item);
     Ok(Reply::new(View::Memory(json.clone()), json).of(item.scope))
+}
+
+/// Shows one of a server's.
+pub async fn remote(arguments: Arguments, server: &Server) -> Result<Reply, Failure> {
+    let json = server.memory(&arguments.id).await?;
+    let scope = scope_of(&json);
+    Ok(Reply::new(View::Memory(json.clone()), json).of(scope))
 }

@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::{Reply, View};
 use crate::scope::ScopeFlags;
+use crate::server::{Server, ids, without_effect};
 
 /// Which memories.
 #[derive(Debug, Args)]
@@ -82,8 +83,62 @@ pub async fn run(arguments: Arguments, context: &Context) -> Result<Reply, Failu
         .of(scope))
 }
 
+/// Lists what a server has.
+pub async fn remote(arguments: Arguments, server: &Server) -> Result<Reply, Failure> {
+    let filter = arguments.filter()?;
+    let scope = match &filter {
+        Some(filter) if !filter.scope_ids().is_empty() => arguments.scope.typed(),
+        _ => server.scope(&arguments.scope),
+    };
+    let mut request = ids(&scope);
+    request.insert("page".to_owned(), arguments.page.into());
+    request.insert("page_size".to_owned(), arguments.page_size.into());
+    for (name, value) in [
+        ("filters", arguments.typed_filter()?),
+        ("show_expired", arguments.show_expired.then(|| true.into())),
+        ("latest_only", arguments.latest_only.then(|| true.into())),
+    ] {
+        if let Some(value) = value {
+            request.insert(name.to_owned(), value);
+        }
+    }
+    let size = arguments.page_size as usize;
+    let offset = (arguments.page as usize - 1).saturating_mul(size);
+    let found = if arguments.page > 1 {
+        server.find("get_all", request.into()).await?
+    } else {
+        Some(server.call("get_all", request.into()).await?)
+    };
+    // Servers don't tell how many there are on the pages before one that isn't there.
+    let raw = match found {
+        Some(raw) => raw,
+        None => json!({"count": server.count(&scope).await?, "results": []}),
+    };
+    let items = raw["results"].as_array().cloned().unwrap_or_default();
+    let total = raw["count"].as_u64().map_or(items.len(), |count| {
+        usize::try_from(count).unwrap_or(usize::MAX)
+    });
+    let view = View::Memories {
+        items: items.clone(),
+        reasons: Vec::new(),
+        place: place(arguments.page, offset, items.len(), total),
+    };
+    let warnings = without_effect(&[("--as-of", arguments.as_of.is_some())]);
+    Ok(Reply::new(view, Value::Array(items.clone()))
+        .raw(json!({"results": items}))
+        .of(scope)
+        .warn(warnings))
+}
+
 impl Arguments {
     fn filter(&self) -> Result<Option<Filter>, Failure> {
+        let typed = self.typed_filter()?;
+        let filter = typed.map(|filter| Filter::parse(&filter)).transpose();
+        Ok(filter.map_err(mem0::Error::from)?)
+    }
+
+    /// What the flags ask for, as it was typed: servers know fewer spellings than we.
+    fn typed_filter(&self) -> Result<Option<Value>, Failure> {
         let mut parts = Vec::new();
         if let Some(text) = &self.filter {
             parts.push(super::json("--filter", text)?);
@@ -103,11 +158,7 @@ impl Arguments {
         if !created.is_empty() {
             parts.push(json!({"created_at": created}));
         }
-        if parts.is_empty() {
-            return Ok(None);
-        }
-        let filter = Filter::parse(&json!({"AND": parts})).map_err(mem0::Error::from)?;
-        Ok(Some(filter))
+        Ok((!parts.is_empty()).then(|| json!({"AND": parts})))
     }
 }
 

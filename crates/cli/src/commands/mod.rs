@@ -8,6 +8,7 @@ mod delete;
 mod demo;
 mod doctor;
 mod entity;
+mod event;
 mod export;
 mod get;
 mod help;
@@ -33,6 +34,7 @@ use serde_json::Value;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::Reply;
+use crate::server::{self, Address, Target};
 
 /// What can be done.
 #[derive(Debug, Subcommand)]
@@ -60,6 +62,9 @@ pub enum Command {
     /// List or delete users, agents, apps and runs
     #[command(subcommand)]
     Entity(entity::Command),
+    /// Show what a server works on
+    #[command(subcommand)]
+    Event(event::Command),
     /// Bring in memories from a file, or from a store of the original
     Import(import::Arguments),
     /// Write memories with their history to a file
@@ -106,6 +111,7 @@ impl Command {
             Self::Retry(_) => "retry",
             Self::Reset(_) => "reset",
             Self::Entity(command) => command.name(),
+            Self::Event(command) => command.name(),
             Self::Import(_) => "import",
             Self::Export(_) => "export",
             Self::Models(command) => command.name(),
@@ -122,8 +128,71 @@ impl Command {
         }
     }
 
-    /// Does it.
+    /// Does it, where it is to be done.
     pub async fn run(self, context: &Context) -> Result<Reply, Failure> {
+        let target = match &self {
+            // None of these is about anybody's memories.
+            Self::Models(_)
+            | Self::Bench(_)
+            | Self::Config(_)
+            | Self::Version(_)
+            | Self::Completion(_)
+            | Self::Demo(_)
+            | Self::Help(_) => Target::Local,
+            Self::Init(arguments) if arguments.is_local() => {
+                server::forget(context)?;
+                Target::Local
+            }
+            _ => Target::of(context)?,
+        };
+        match target {
+            Target::Local => self.run_here(context).await,
+            Target::Server(address) => self.run_there(&address, context).await,
+        }
+    }
+
+    /// Does it on a server.
+    async fn run_there(self, address: &Address, context: &Context) -> Result<Reply, Failure> {
+        let server = || address.server(context);
+        match self {
+            Self::Add(arguments) => add::remote(arguments, &server()?, context).await,
+            Self::Search(arguments) => search::remote(arguments, &server()?, context).await,
+            Self::List(arguments) => list::remote(arguments, &server()?).await,
+            Self::Get(arguments) => get::remote(arguments, &server()?).await,
+            Self::History(arguments) => history::remote(arguments, &server()?).await,
+            Self::Update(arguments) => update::remote(arguments, &server()?, context).await,
+            Self::Delete(arguments) => delete::remote(arguments, &server()?, context).await,
+            Self::Reset(arguments) => reset::remote(arguments, &server()?, context).await,
+            Self::Entity(command) => entity::remote(command, &server()?, context).await,
+            Self::Event(command) => event::remote(command, &server()?).await,
+            Self::Status(_) => status::remote(address, &server()?).await,
+            Self::Init(arguments) => init::remote(arguments, address, context).await,
+            Self::Undo(_)
+            | Self::Retry(_)
+            | Self::Import(_)
+            | Self::Export(_)
+            | Self::Reembed(_)
+            | Self::Doctor(_) => Err(Failure::usage(
+                format!(
+                    "`mem0 {}` works on the local store, and commands go to {} ({})",
+                    self.name(),
+                    address.base_url,
+                    address.origin.as_str()
+                ),
+                "Leave out the server, or go back to the local store with `mem0 init --local`.",
+            )),
+            Self::Models(_)
+            | Self::Bench(_)
+            | Self::Config(_)
+            | Self::Version(_)
+            | Self::Completion(_)
+            | Self::Demo(_)
+            | Self::Help(_) => self.run_here(context).await,
+        }
+    }
+
+    /// Does it on this machine.
+    async fn run_here(self, context: &Context) -> Result<Reply, Failure> {
         match self {
             Self::Add(arguments) => add::run(arguments, context).await,
             Self::Search(arguments) => search::run(arguments, context).await,
@@ -136,6 +205,7 @@ impl Command {
             Self::Retry(arguments) => retry::run(arguments, context).await,
             Self::Reset(arguments) => reset::run(arguments, context).await,
             Self::Entity(command) => entity::run(command, context).await,
+            Self::Event(command) => event::run(&command),
             Self::Import(arguments) => import::run(arguments, context).await,
             Self::Export(arguments) => export::run(arguments, context).await,
             Self::Models(command) => models::run(command, context),

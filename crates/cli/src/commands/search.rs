@@ -3,13 +3,14 @@
 use clap::Args;
 use mem0::contract::{answers_json, hit_json};
 use mem0::{Filter, Scope, SearchOptions};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json as object};
 
 use super::{json, moment};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::{Reply, View};
 use crate::scope::ScopeFlags;
+use crate::server::{Server, ids, without_effect};
 
 /// What to look for, and how.
 #[derive(Debug, Args)]
@@ -68,12 +69,7 @@ pub struct Arguments {
 
 /// Finds.
 pub async fn run(arguments: Arguments, context: &Context) -> Result<Reply, Failure> {
-    let query = match &arguments.query {
-        Some(query) => query.clone(),
-        None => context
-            .piped()?
-            .ok_or_else(|| Failure::usage("there is no question", "Pass one, or pipe it in."))?,
-    };
+    let query = arguments.question(context)?;
     let filter = arguments.filter()?;
     let (memory, defaults) = context.open().await?;
     let named = filter
@@ -120,7 +116,88 @@ pub async fn run(arguments: Arguments, context: &Context) -> Result<Reply, Failu
         .warn(warnings))
 }
 
+/// Has a server find.
+pub async fn remote(
+    arguments: Arguments,
+    server: &Server,
+    context: &Context,
+) -> Result<Reply, Failure> {
+    let query = arguments.question(context)?;
+    let filter = arguments.filter()?;
+    // Ids in the filter count as typed: the defaults must not narrow them.
+    let scope = match &filter {
+        Some(filter) if !filter.scope_ids().is_empty() => arguments.scope.typed(),
+        _ => server.scope(&arguments.scope),
+    };
+    if scope.is_unbounded() && filter.is_none() {
+        return Err(mem0::Error::from(mem0::InputError::NoScope).into());
+    }
+    // As it was typed: servers know fewer spellings than we.
+    let typed = arguments
+        .filter
+        .as_deref()
+        .map(|text| json("--filter", text))
+        .transpose()?;
+    let mut request = ids(&scope);
+    request.insert("query".to_owned(), query.into());
+    request.insert("top_k".to_owned(), arguments.top_k.into());
+    let reference = moment("--reference-date", arguments.reference_date.as_deref())?;
+    for (name, value) in [
+        ("filters", typed),
+        ("threshold", arguments.threshold.map(|least| object!(least))),
+        (
+            "fields",
+            (!arguments.fields.is_empty()).then(|| object!(arguments.fields)),
+        ),
+        (
+            "reference_date",
+            reference.map(|moment| moment.to_string().into()),
+        ),
+        ("rerank", arguments.rerank.then(|| true.into())),
+        ("keyword_search", arguments.keyword.then(|| true.into())),
+        ("show_expired", arguments.show_expired.then(|| true.into())),
+        ("latest_only", arguments.latest_only.then(|| true.into())),
+        ("enable_graph", arguments.graph.then(|| true.into())),
+    ] {
+        if let Some(value) = value {
+            request.insert(name.to_owned(), value);
+        }
+    }
+    let mut raw = server.call("search", request.into()).await?;
+    let mut items = raw["results"].as_array().cloned().unwrap_or_default();
+    let unknown = absent(&items, &arguments.fields);
+    if !arguments.fields.is_empty() {
+        items = items
+            .iter()
+            .map(|item| only(item, &arguments.fields))
+            .collect();
+        raw["results"] = Value::Array(items.clone());
+    }
+    let view = View::Memories {
+        items: items.clone(),
+        reasons: Vec::new(),
+        place: String::new(),
+    };
+    let warnings = without_effect(&[
+        ("--explain", arguments.explain),
+        ("--as-of", arguments.as_of.is_some()),
+    ]);
+    Ok(Reply::new(view, Value::Array(items))
+        .raw(raw)
+        .of(scope)
+        .warn(warnings.into_iter().chain(unknown)))
+}
+
 impl Arguments {
+    fn question(&self, context: &Context) -> Result<String, Failure> {
+        match &self.query {
+            Some(query) => Ok(query.clone()),
+            None => context
+                .piped()?
+                .ok_or_else(|| Failure::usage("there is no question", "Pass one, or pipe it in.")),
+        }
+    }
+
     fn filter(&self) -> Result<Option<Filter>, Failure> {
         let Some(text) = &self.filter else {
             return Ok(None);

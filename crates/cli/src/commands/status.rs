@@ -7,6 +7,7 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::{Reply, View};
 use crate::scope::{in_words, to_json};
+use crate::server::{Address, Server};
 
 /// Nothing to choose.
 #[derive(Debug, Args)]
@@ -53,6 +54,35 @@ pub async fn run(_: Arguments, context: &Context) -> Result<Reply, Failure> {
         "pipeline": pipeline,
         "llm": llm,
         "default_scope": to_json(&scope),
+    });
+    Ok(Reply::new(View::Fields(fields), data))
+}
+
+/// Shows where the server is and who it takes us for.
+pub async fn remote(address: &Address, server: &Server) -> Result<Reply, Failure> {
+    let ping = server.call("ping", json!({})).await?;
+    let memories = server.count(&mem0::Scope::default()).await?;
+    let text = |name: &str| ping[name].as_str().unwrap_or("unknown").to_owned();
+    let fields = vec![
+        ("server".to_owned(), address.base_url.clone()),
+        ("said by".to_owned(), address.origin.as_str().to_owned()),
+        ("status".to_owned(), text("status")),
+        ("account".to_owned(), text("user_email")),
+        ("organization".to_owned(), text("org_id")),
+        ("project".to_owned(), text("project_id")),
+        ("memories".to_owned(), memories.to_string()),
+        ("default scope".to_owned(), in_words(server.defaults())),
+    ];
+    let data = json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "server": address.base_url,
+        "said_by": address.origin.as_str(),
+        "status": ping["status"],
+        "user_email": ping["user_email"],
+        "org_id": ping["org_id"],
+        "project_id": ping["project_id"],
+        "memories": memories,
+        "default_scope": to_json(server.defaults()),
     });
     Ok(Reply::new(View::Fields(fields), data))
 }

@@ -11,4 +11,5 @@ mod memories;
 mod moving_in;
 mod portable;
 mod program;
+mod remote;
 mod setup;
