@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import inspect
 import os
@@ -15,6 +14,8 @@ from mem0.client.utils import network_error
 from mem0.exceptions import AuthenticationError, MemoryError, NetworkError
 
 if TYPE_CHECKING:
+    import asyncio
+
     from mem0._native import Exchange
 
 DEFAULT_HOST = "https://api.mem0.ai"
@@ -181,6 +182,9 @@ class AsyncConnected(ClientBase):
         """Asks what the key belongs to, once, whoever comes first; the others wait for the same answer."""
         if self._greeted:
             return
+        # Half of the time that importing this package took was asyncio's.
+        import asyncio
+
         loop = asyncio.get_running_loop()
         if self._greeting is None or self._greeting[0] is not loop or self._greeting[1].done():
             self._greeting = loop, loop.create_task(self._ping())
