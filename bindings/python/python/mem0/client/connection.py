@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import inspect
 import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
@@ -153,7 +152,7 @@ class Connected(ClientBase):
                 response = self._http_client.request(method, url, **content)
             except Exception as error:
                 raise (network_error(error) or error) from error
-            if inspect.isawaitable(response):
+            if hasattr(response, "__await__"):
                 # What nobody will await is closed, so that it doesn't complain.
                 getattr(response, "close", lambda: None)()
                 raise TypeError("MemoryClient needs a blocking HTTP client, such as httpx.Client")
@@ -212,7 +211,7 @@ class AsyncConnected(ClientBase):
         while answer is None:
             method, url, content = sent(exchange)
             response = self._http_client.request(method, url, **content)
-            if not inspect.isawaitable(response):
+            if not hasattr(response, "__await__"):
                 raise TypeError(
                     "AsyncMemoryClient needs an asynchronous HTTP client, such as httpx.AsyncClient"
                 )
@@ -245,8 +244,10 @@ def received(response: Any) -> tuple[int, list[tuple[str, str]], bytes]:
 
 def adopted(http_client: Any, org_id: str | None, project_id: str | None) -> ClientBase:
     """A client around an ``httpx`` client that has address and key already, as code of old made it."""
+    from inspect import iscoroutinefunction
+
     authorization = str(http_client.headers.get("Authorization", ""))
-    awaits = inspect.iscoroutinefunction(http_client.request)
+    awaits = iscoroutinefunction(http_client.request)
     client = (AsyncConnected if awaits else Connected)(
         authorization.partition(" ")[2],
         str(http_client.base_url),

@@ -11,7 +11,6 @@ import warnings
 from collections.abc import Mapping
 from enum import Enum
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from mem0.client.types import Options
 
@@ -121,5 +120,5 @@ def profile_settings(enabled: bool | None, schema: Any, custom_instructions: Any
 
 def profile_job(job_id_or_status_url: str) -> Operation:
     """A job, by its id or by the address that was answered when it began."""
-    path = urlsplit(str(job_id_or_status_url)).path
+    path = str(job_id_or_status_url).partition("?")[0]
     return "get_profile_job", {"job_id": path.strip("/").rpartition("/")[2]}

@@ -6,7 +6,6 @@ name are kept and sent as they are.
 
 from __future__ import annotations
 
-import inspect
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -26,21 +25,28 @@ Filters = dict[str, Any]
 Day = str | date | datetime
 
 
+class _Signature:
+    """What ``inspect.signature`` and ``help`` show, made when they ask: ``inspect`` takes long to load."""
+
+    def __get__(self, _: object, owner: type[Options]) -> Any:
+        from inspect import Parameter, Signature
+
+        fields = owner().model_dump().items()
+        keywords = [Parameter(name, Parameter.KEYWORD_ONLY, default=value) for name, value in fields]
+        return Signature([*keywords, Parameter("more", Parameter.VAR_KEYWORD)])
+
+
 @dataclass_transform(kw_only_default=True)
 class Options:
     """What the option classes share: they are built by keyword, compare by value and dump to a dictionary."""
 
-    __defaults: ClassVar[Object]
+    __defaults: ClassVar[Object] = {}
+    __signature__: ClassVar[Any] = _Signature()
 
     def __init_subclass__(cls, **keywords: Any) -> None:
         super().__init_subclass__(**keywords)
         fields = [name for name in vars(cls) if not name.startswith("_")]
         cls.__defaults = {name: getattr(cls, name) for name in fields}
-        keyword = inspect.Parameter.KEYWORD_ONLY
-        cls.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-            [inspect.Parameter(name, keyword, default=value) for name, value in cls.__defaults.items()]
-            + [inspect.Parameter("more", inspect.Parameter.VAR_KEYWORD)]
-        )
 
     if not TYPE_CHECKING:
 

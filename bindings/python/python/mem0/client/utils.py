@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 from collections.abc import Callable
 from functools import wraps
@@ -26,7 +25,9 @@ def api_error_handler(function: Function) -> Function:
     A refused request (``HTTPStatusError``) becomes the exception that stands for its status, a failed one
     (``RequestError``) a ``NetworkError``; everything else passes.
     """
-    if inspect.iscoroutinefunction(function):
+    from inspect import iscoroutinefunction
+
+    if iscoroutinefunction(function):
 
         @wraps(function)
         async def awaited(*positional: Any, **keywords: Any) -> Any:
