@@ -14,8 +14,8 @@ use crate::exchange::Exchange;
 use crate::identity::Identity;
 use crate::options::ClientOptions;
 use crate::reply::Reply;
-use crate::request::Request;
-use crate::retry::Retry;
+use crate::request::{Method, Request};
+use crate::retry::{self, Retry};
 use crate::transport;
 
 /// A client of the hosted API. Nothing is sent before the first call; connections are used again.
@@ -207,12 +207,24 @@ impl Client {
             first_wait: self.options.first_wait,
         };
         let mut failures = 0;
+        let mut may_have_arrived = false;
         loop {
             let outcome = transport::send(self.http()?, request, url.clone()).await;
             failures += 1;
             let Some(wait) = retry.wait(&outcome, repeatable, failures) else {
-                return outcome;
+                return match outcome {
+                    // What an earlier try deleted is not there any more, as was asked.
+                    Ok(reply)
+                        if may_have_arrived
+                            && reply.status == 404
+                            && request.method == Method::Delete =>
+                    {
+                        Ok(Reply::deleted())
+                    }
+                    outcome => outcome,
+                };
             };
+            may_have_arrived |= retry::may_have_arrived(&outcome);
             tracing::debug!(path = request.path, ?wait, failures, "sending again");
             tokio::time::sleep(wait).await;
         }

@@ -20,6 +20,15 @@ pub struct Reply {
 }
 
 impl Reply {
+    /// What a deletion answers.
+    pub(crate) fn deleted() -> Self {
+        Self {
+            status: 200,
+            headers: vec![("content-type".to_owned(), "application/json".to_owned())],
+            body: br#"{"message": "Deleted."}"#.to_vec(),
+        }
+    }
+
     /// A header's value; names don't distinguish case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers

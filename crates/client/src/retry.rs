@@ -61,3 +61,13 @@ impl Retry {
         wait.mul_f64(1.0 - bits as f64 / (1_u64 << 53) as f64 / 2.0)
     }
 }
+
+/// Whether the server may have done what was asked, whatever the outcome says.
+pub(crate) fn may_have_arrived(outcome: &Result<Reply, ClientError>) -> bool {
+    match outcome {
+        Err(ClientError::Network { fault, .. }) => *fault != Fault::Connect,
+        Err(_) => false,
+        // A proxy gave up waiting for the server behind it.
+        Ok(reply) => matches!(reply.status, 502 | 504),
+    }
+}

@@ -12,7 +12,7 @@
 //! | --- | --- |
 //! | `GET /__double/requests` | what was asked: `method`, `path`, `query`, `headers`, `body` |
 //! | `DELETE /__double/requests` | forgets that |
-//! | `POST /__double/faults` | lets the next request fail: `status`, `body` or `text`, `headers`, `retry_after`, `delay_ms`, `drop`, `times`, `path`, `method` |
+//! | `POST /__double/faults` | lets the next request fail: `status`, `body` or `text`, `headers`, `retry_after`, `delay_ms`, `drop`, `acts` (does it, then drops), `times`, `path`, `method` |
 //! | `POST /__double/reset` | empties it |
 
 #![expect(clippy::print_stdout, reason = "whoever starts it reads the address")]

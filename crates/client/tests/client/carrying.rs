@@ -69,6 +69,39 @@ async fn an_add_that_may_have_arrived_is_not_sent_again() {
 }
 
 #[tokio::test]
+async fn an_add_whose_answer_was_lost_is_added_once() {
+    let (double, client) = started().await;
+    double.fail(Fault::lost_answer());
+    let error = client.call("add", add()).await.unwrap_err();
+    assert_eq!(error.code(), "NET_GENERIC");
+    let listed = client
+        .call("get_all", json!({"user_id": "mia"}))
+        .await
+        .unwrap();
+    assert_eq!(listed["results"].as_array().map(Vec::len), Some(1));
+}
+
+#[tokio::test]
+async fn a_deletion_whose_answer_was_lost_is_done() {
+    let (double, client) = started().await;
+    for operation in ["delete", "delete_entity"] {
+        let added = client.call("add", add()).await.unwrap();
+        let id = &added["results"][0]["id"];
+        let arguments = json!({"memory_id": id, "entity_type": "user", "entity_id": "mia"});
+        double.fail(Fault::lost_answer());
+        let answer = client.call(operation, arguments).await.unwrap();
+        assert!(answer["message"].is_string(), "{operation}: {answer}");
+    }
+    let nothing = json!({"memory_id": "00000000-0000-4000-8000-000000000000"});
+    let error = client.call("delete", nothing).await.unwrap_err();
+    assert_eq!(
+        error.kind(),
+        ErrorKind::NotFound,
+        "without trouble before, it is told"
+    );
+}
+
+#[tokio::test]
 async fn a_server_that_says_when_to_come_back_is_asked_again_even_to_add() {
     for status in [429, 503] {
         let (double, client) = started().await;

@@ -24,6 +24,8 @@ pub struct Fault {
     pub delay: Option<Duration>,
     /// Break the connection instead of answering.
     pub drops: bool,
+    /// Do what was asked before.
+    pub acts: bool,
     /// How often; 1.
     pub times: u32,
 }
@@ -53,6 +55,14 @@ impl Fault {
             drops: true,
             times: 1,
             ..Self::default()
+        }
+    }
+
+    /// Does what was asked, and breaks the connection before it can answer.
+    pub fn lost_answer() -> Self {
+        Self {
+            acts: true,
+            ..Self::drop()
         }
     }
 
@@ -107,18 +117,20 @@ impl Fault {
         self
     }
 
-    /// As other programs order it: `status`, `path`, `method`, `times`, `delay_ms`, `drop`,
+    /// As other programs order it: `status`, `path`, `method`, `times`, `delay_ms`, `drop`, `acts`,
     /// `retry_after`, `body`, `text`, `headers`.
     pub(super) fn from_json(json: &Value) -> Option<Self> {
         let object = json.as_object()?;
         let text = |name: &str| object.get(name).and_then(Value::as_str);
         let number = |name: &str| object.get(name).and_then(Value::as_u64);
+        let truth = |name: &str| object.get(name) == Some(&Value::Bool(true));
         let mut fault = Self {
             path: text("path").unwrap_or_default().to_owned(),
             method: text("method").unwrap_or_default().to_owned(),
             status: number("status").and_then(|status| u16::try_from(status).ok()),
             delay: number("delay_ms").map(Duration::from_millis),
-            drops: object.get("drop").and_then(Value::as_bool).unwrap_or(false),
+            drops: truth("drop"),
+            acts: truth("acts"),
             times: number("times")
                 .and_then(|times| u32::try_from(times).ok())
                 .unwrap_or(1),

@@ -135,6 +135,9 @@ impl Match for Drops {
         let Some(place) = place.filter(|place| inner.faults[*place].drops) else {
             return false;
         };
+        if inner.faults[place].acts {
+            routes::answer(&mut inner.state, &call, &request_root(request));
+        }
         inner.requests.push(call.recorded);
         used(&mut inner.faults, place);
         true
