@@ -67,6 +67,11 @@ impl Arguments {
         self.0.shift_remove(name)
     }
 
+    /// Gives an argument.
+    pub fn set(&mut self, name: &str, value: Value) {
+        self.0.insert(name.to_owned(), value);
+    }
+
     /// Whether this argument is given.
     pub fn has(&self, name: &str) -> bool {
         self.0.get(name).is_some_and(|value| !value.is_null())

@@ -18,6 +18,7 @@ pub(super) fn add(arguments: &mut Arguments, _: &Identity) -> Result<Request> {
     let messages = messages(arguments.take("messages"))?;
     let version = arguments.take("version");
     let mut body = Map::from_iter([("messages".to_owned(), messages)]);
+    lift_ids(arguments);
     if version.as_ref().and_then(Value::as_str) == Some("v3") {
         // It always works in the background, and has one form of answer.
         arguments.take("async_mode");
@@ -31,6 +32,21 @@ pub(super) fn add(arguments: &mut Arguments, _: &Identity) -> Result<Request> {
     body.insert("output_format".to_owned(), "v1.1".into());
     body.insert("version".to_owned(), version.unwrap_or_else(|| "v2".into()));
     Ok(Request::new(Method::Post, "/v1/memories/").body(body))
+}
+
+/// Typed options of 2.x put the ids of an add into filters, where only the newest servers look.
+fn lift_ids(arguments: &mut Arguments) {
+    let Some(Value::Object(filters)) = arguments.take("filters") else {
+        return;
+    };
+    match only_ids(&filters) {
+        Some(ids) if ids.iter().all(|(name, _)| !arguments.has(name)) => {
+            for (name, id) in ids {
+                arguments.set(&name, id);
+            }
+        }
+        _ => arguments.set("filters", filters.into()),
+    }
 }
 
 /// A text is what the user said; one message is a conversation of one.

@@ -55,6 +55,18 @@ fn adding_waits_unless_told_otherwise() {
             "version": "v2",
         })
     );
+    let (_, _, body) = sent(
+        "add",
+        json!({"messages": "x", "filters": {"AND": [{"user_id": "mia"}, {"run_id": "r"}]}}),
+    );
+    assert_eq!(
+        (&body["user_id"], &body["run_id"]),
+        (&json!("mia"), &json!("r"))
+    );
+    assert_eq!(body.get("filters"), None);
+    let other = json!({"user_id": {"in": ["mia"]}});
+    let (_, _, body) = sent("add", json!({"messages": "x", "filters": other}));
+    assert_eq!(body["filters"], other);
     sends(
         "add",
         json!({"messages": "x", "user_id": "mia", "version": "v3", "async_mode": false}),

@@ -82,3 +82,21 @@ pub(super) fn delete(project: &mut Project, kind: &str, name: &str, at: &str) ->
         ("event_id", json!(event_id)),
     ])))
 }
+
+/// By the number that the list tells.
+pub(super) fn delete_numbered(project: &mut Project, kind: &str, id: &str, at: &str) -> Routed {
+    let Ok(number) = id.parse::<u64>() else {
+        return Err(Answer::refused(
+            400,
+            "Invalid entity ID. Must be an integer.",
+        ));
+    };
+    let known = project
+        .entities
+        .iter()
+        .find(|((known, _), (is, _))| known == kind && *is == number);
+    match known.map(|((_, name), _)| name.clone()) {
+        Some(name) => delete(project, kind, &name, at),
+        None => Err(Answer::missing("Entity not found")),
+    }
+}

@@ -51,6 +51,9 @@ fn route(state: &mut State, call: &Call, root: &str) -> Routed {
         ("DELETE", ["v2", "entities", kind, name @ ..]) if !name.is_empty() => {
             entities::delete(project, kind, &name.join("/"), &at)
         }
+        ("DELETE", ["v1", "entities", kind, number]) => {
+            entities::delete_numbered(project, kind, number, &at)
+        }
         ("GET", ["v2", "entities", "user", name, "profile"]) => Ok(Answer::ok(json!({
             "profile": {}, "status": "not_enabled", "entity_type": "user", "entity_id": name,
             "updated_at": null, "generation_count": 0,

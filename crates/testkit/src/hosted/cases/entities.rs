@@ -64,6 +64,23 @@ pub async fn a_deleted_entity_takes_its_memories_along(server: &ServerUnderTest)
     Ok(())
 }
 
+/// As older js clients ask for it.
+pub async fn an_entity_can_be_deleted_by_its_number(server: &ServerUnderTest) -> TestResult {
+    server.add("mia", "Rows").await?;
+    server.add("bo", "Bakes").await?;
+    let listed = server.get("/v1/entities/").await?;
+    let rows = listed["results"].as_array().into_iter().flatten();
+    let mia = rows.into_iter().find(|row| row["name"] == "mia");
+    let id = mia.and_then(|row| row["id"].as_str()).unwrap_or_default();
+    let path = format!("/v1/entities/user/{id}/");
+    server.expect(200, "DELETE", &path, None).await?;
+    assert_eq!(texts(&server.get("/v1/memories/").await?), ["Bakes"]);
+    server
+        .expect(400, "DELETE", "/v1/entities/user/mia/", None)
+        .await?;
+    Ok(())
+}
+
 /// `al%20ice%2Fx` is one name, and so is `al/ice` of older clients.
 pub async fn odd_names_are_one_segment_and_bare_slashes_are_taken_too(
     server: &ServerUnderTest,

@@ -285,6 +285,7 @@ macro_rules! hosted_api_rules {
             entities {
                 entities_are_counted_by_type
                 a_deleted_entity_takes_its_memories_along
+                an_entity_can_be_deleted_by_its_number
                 odd_names_are_one_segment_and_bare_slashes_are_taken_too
                 an_unknown_type_is_refused
             }
