@@ -1,6 +1,7 @@
 //! What the client makes of answers.
 
-use mem0_client::{Client, Reply};
+use mem0_client::{Client, OPERATIONS, Reply};
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::client;
@@ -113,4 +114,66 @@ fn a_ping_tells_the_client_its_project() {
     let explicit = Client::new(options).unwrap();
     explicit.conclude("ping", &reply(200, &ping)).unwrap();
     assert_eq!(explicit.identity().both().unwrap(), ("mine", "own"));
+}
+
+fn anything() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        ".{0,12}".prop_map(Value::from),
+    ];
+    let key = prop_oneof![
+        Just("results".to_owned()),
+        Just("event_id".to_owned()),
+        Just("data".to_owned()),
+        Just("memory".to_owned()),
+        Just("memory_id".to_owned()),
+        Just("messages".to_owned()),
+        Just("query".to_owned()),
+        Just("filters".to_owned()),
+        Just("user_id".to_owned()),
+        Just("next".to_owned()),
+        ".{0,8}",
+    ];
+    leaf.prop_recursive(3, 24, 4, move |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            proptest::collection::btree_map(key.clone(), inner, 0..4)
+                .prop_map(|map| Value::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    /// Whatever a server answers is told or refused; nothing brings the client down.
+    #[test]
+    fn every_answer_is_told_or_refused(
+        place in 0..OPERATIONS.len(), status in 100_u16..600, body in anything(), cut in 0_usize..40
+    ) {
+        let client = client();
+        let mut reply = reply(status, &body);
+        let told = client.conclude(OPERATIONS[place].name, &reply);
+        prop_assert_eq!(told.is_ok(), (200..300).contains(&status), "{:?}", told);
+        reply.body.truncate(cut);
+        let _ = client.conclude(OPERATIONS[place].name, &reply);
+    }
+
+    /// Whatever arguments come, a request is made or they are refused, and nothing is thrown away
+    /// on the way: every further argument of an add is in its body.
+    #[test]
+    fn every_argument_is_sent_or_refused(place in 0..OPERATIONS.len(), arguments in anything()) {
+        let operation = OPERATIONS[place].name;
+        if let Ok(request) = client().prepare(operation, arguments.clone())
+            && operation == "add"
+        {
+            let body = request.body.unwrap();
+            let plain = arguments.as_object().unwrap().iter().filter(|(key, value)| {
+                !value.is_null() && !matches!(key.as_str(), "messages" | "filters" | "version")
+            });
+            for (key, value) in plain {
+                prop_assert_eq!(&body[key], value, "{}", key);
+            }
+        }
+    }
 }
