@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
@@ -244,7 +243,6 @@ def test_answers_are_plain_enough_for_json(memory: Memory) -> None:
 
 def test_unused_options_of_either_era_are_accepted(memory: Memory) -> None:
     add(memory, "I like tea")
-    logging.getLogger("mem0").setLevel(logging.ERROR)
     for options in (
         {"rerank": True},
         {"rerank": False},
