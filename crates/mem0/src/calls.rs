@@ -28,7 +28,8 @@
 //! - Ids (`user_id`, `agent_id`, `run_id`, `app_id`) are texts; numbers and truth values count as
 //!   their text. Blanks around them are cut off; an id that is empty or has blanks inside is
 //!   refused. `filters` may name them too, at its top or inside a top-level `AND`; an id that is
-//!   named both ways is the one outside.
+//!   named both ways is the one outside. Memories that were kept under an id with blanks are
+//!   reached by `{"user_id": {"eq": "张 三"}}`.
 //! - `limit` and `top_k` are whole numbers; where both are given `top_k` counts. 0 gives nothing.
 //! - What was left out or has no effect is told in `warnings`, where the answer is an object.
 //!

@@ -1,5 +1,6 @@
 //! Whose memories: ids outside and inside of filters.
 
+use mem0::{AddOptions, Scope};
 use serde_json::{Value, json};
 
 use crate::room::{Room, TestResult, sorted, text_of};
@@ -235,5 +236,18 @@ async fn add_takes_ids_from_filters_and_warns_of_conditions() -> TestResult {
         room.texts("get_all", json!({"agent_id": "coach"})).await?,
         ["x"]
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn memories_under_an_id_with_blanks_are_reached_by_a_filter() -> TestResult {
+    let room = Room::new().await?;
+    let options = AddOptions::new(Scope::user("张 三")).verbatim();
+    room.memory.add("我住在杭州", options).await?;
+    let filters = json!({"user_id": {"eq": "张 三"}});
+    let listed = room.texts("get_all", json!({"filters": filters})).await?;
+    assert_eq!(listed, ["我住在杭州"]);
+    let given = json!({"query": "住在哪里？", "filters": filters});
+    assert_eq!(room.texts("search", given).await?, ["我住在杭州"]);
     Ok(())
 }
