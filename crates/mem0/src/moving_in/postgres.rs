@@ -1,12 +1,17 @@
 //! Tables of the original's pgvector store: `id`, `vector`, `payload`.
 
+mod encrypted;
+
 use std::collections::VecDeque;
 use std::pin::Pin;
 
 use futures::TryStreamExt;
 use serde_json::Value;
-use tokio_postgres::{Client, Config, NoTls, RowStream};
+use tokio_postgres::config::SslMode;
+use tokio_postgres::tls::MakeTlsConnect;
+use tokio_postgres::{Client, Config, NoTls, Row, RowStream, Socket};
 
+use self::encrypted::Encryption;
 use super::point::Point;
 use super::{Collection, ReadError};
 
@@ -39,14 +44,7 @@ impl Server {
     pub async fn open(address: &str) -> Result<(Self, Option<String>), ReadError> {
         let (address, asked) = without_table(address);
         let config: Config = address.parse().map_err(|error| failed(&error))?;
-        let (client, connection) = config
-            .connect(NoTls)
-            .await
-            .map_err(|error| failed(&error))?;
-        // It ends when the client is dropped; what went wrong then, the client has said.
-        tokio::spawn(async move {
-            let _ = connection.await;
-        });
+        let client = connect(&config).await?;
         let rows = client.query(TABLES, &[]).await;
         let mut tables = Vec::new();
         let mut quoted = Vec::new();
@@ -110,20 +108,19 @@ impl TablePoints {
         loop {
             if let Some((name, rows)) = &mut self.open {
                 let mut page = Vec::new();
-                while page.len() < PAGE
-                    && let Some(row) = rows.try_next().await.map_err(|error| failed(&error))?
-                {
-                    let id: Option<String> = row.get(0);
-                    page.push(Point {
-                        collection: name.clone(),
-                        id: id.unwrap_or_default(),
-                        payload: payload(row.get(1)),
-                    });
+                let mut more = true;
+                while more && page.len() < PAGE {
+                    let row = rows.try_next().await.map_err(|error| failed(&error))?;
+                    more = row.is_some();
+                    page.extend(row.map(|row| point(name, &row)));
+                }
+                // Asked again after its end, a stream says that the connection is closed.
+                if !more {
+                    self.open = None;
                 }
                 if !page.is_empty() {
                     return Ok(page);
                 }
-                self.open = None;
             }
             let Some((name, quoted)) = self.tables.pop_front() else {
                 return Ok(Vec::new());
@@ -139,6 +136,43 @@ impl TablePoints {
             let rows = rows.map_err(|error| failed(&error))?;
             self.open = Some((name, Box::pin(rows)));
         }
+    }
+}
+
+/// Encrypted where the server can, as `sslmode=prefer` means it and is the default; always where
+/// the address says `require`, and then the certificate must be one that this system trusts.
+async fn connect(config: &Config) -> Result<Client, ReadError> {
+    let mode = config.get_ssl_mode();
+    let encryption = Encryption::of_this_system();
+    let (SslMode::Prefer | SslMode::Require, Ok(encryption)) = (mode, encryption) else {
+        return connect_by(config, NoTls).await;
+    };
+    match connect_by(config, encryption).await {
+        Err(_) if mode == SslMode::Prefer => connect_by(config, NoTls).await,
+        outcome => outcome,
+    }
+}
+
+async fn connect_by<T>(config: &Config, way: T) -> Result<Client, ReadError>
+where
+    T: MakeTlsConnect<Socket>,
+    T::Stream: Send + 'static,
+{
+    let connected = config.connect(way).await;
+    let (client, connection) = connected.map_err(|error| failed(&error))?;
+    // It ends when the client is dropped; what went wrong then, the client has said.
+    tokio::spawn(async move {
+        let _ = connection.await;
+    });
+    Ok(client)
+}
+
+fn point(table: &str, row: &Row) -> Point {
+    let id: Option<String> = row.get(0);
+    Point {
+        collection: table.to_owned(),
+        id: id.unwrap_or_default(),
+        payload: payload(row.get(1)),
     }
 }
 
@@ -166,6 +200,12 @@ fn without_table(address: &str) -> (String, Option<String>) {
             }
             _ => !parameter.is_empty(),
         })
+        // Whoever must have encryption gets the certificate checked here, too.
+        .map(|parameter| match parameter {
+            "sslmode=verify-full" | "sslmode=verify-ca" => "sslmode=require",
+            "sslmode=allow" => "sslmode=prefer",
+            other => other,
+        })
         .collect();
     let address = if kept.is_empty() {
         server.to_owned()
@@ -188,8 +228,10 @@ fn failed(error: &tokio_postgres::Error) -> ReadError {
         cause = deeper.source();
     }
     let hint = if problem.contains("TLS") {
-        "Encrypted connections are not made here: bring it in on the server's own machine, through \
-         a tunnel (ssh -L), or from a dump of get_all."
+        "The server's certificate must be one that this system trusts (SSL_CERT_FILE names more). \
+         Else bring it in through a tunnel (ssh -L), or from a dump of get_all."
+    } else if problem.contains("channel binding") {
+        "Leave out channel_binding=require."
     } else {
         "Check address, user, password and database; a table is named with ?table=NAME."
     };
@@ -212,6 +254,11 @@ mod tests {
                 "postgres://h/d?a=b&table=m&c=d",
                 "postgres://h/d?a=b&c=d",
                 Some("m"),
+            ),
+            (
+                "postgres://h/d?sslmode=verify-full",
+                "postgres://h/d?sslmode=require",
+                None,
             ),
         ];
         for (whole, address, table) in all {
