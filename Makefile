@@ -29,7 +29,7 @@ PROGRAMS_VENV := $(MEM0_CACHE)/python/programs
 .DEFAULT_GOAL := help
 # Two measurements at once would measure each other.
 .NOTPARALLEL:
-.PHONY: help build path demo test test-live python test-python test-python-slow test-programs wheel lint provider-pages format bench bench-full bench-speed bench-retrieval bench-peers bench-python bench-report doc clean
+.PHONY: help build path demo test test-rust test-live python test-python test-python-slow test-programs wheel lint provider-pages format bench bench-full bench-speed bench-retrieval bench-peers bench-python bench-report doc clean
 
 help: ## Say what there is to do
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,7 +44,9 @@ path: ## Print the path of the release binary
 demo: build ## Run the guided demo on a throw-away store
 	"$(BINARY)" demo
 
-test: ## Run all tests
+test: test-rust test-python ## Run all tests
+
+test-rust: ## Test the Rust crates
 	@mkdir -p "$(MEM0_CACHE)"
 	cargo test --locked --workspace
 

@@ -22,7 +22,7 @@
 //! ```
 //!
 //! # What holds for all of them
-//! - An argument goes by its name or one of its [aliases](Argument::aliases). Both with different
+//! - An argument goes by its name or one of its aliases ([`Argument::names`]). Both with different
 //!   values, and a name that the operation doesn't take, are errors.
 //! - `null` is the same as nothing, except where `update` clears an expiration date.
 //! - Ids (`user_id`, `agent_id`, `run_id`, `app_id`) are texts; numbers and truth values count as
