@@ -173,6 +173,8 @@ def goals(answer: dict[str, Any]) -> list[dict[str, Any]]:
         if ours["resident_bytes"]:
             share = 100 * added_bytes(ours) / added_bytes(original)
             found.append(goal(f"memory added to the process {at}, of the original's", share, "%", 50, at_least=False))
+            whole = 100 * ours["resident_bytes"] / original["resident_bytes"]
+            found.append(goal(f"RSS of the whole process {at}, of the original's", whole, "%", 50, at_least=False))
     return found
 
 
