@@ -184,7 +184,7 @@ def test_options_read_like_a_dictionary() -> None:
 
 
 def test_pydantic_models_hold_configurations() -> None:
-    pydantic = pytest.importorskip("pydantic")
+    pydantic = pytest.importorskip("pydantic", reason="results are held to what pydantic makes of them")
 
     class Settings(pydantic.BaseModel):  # type: ignore[misc, name-defined]
         memory: MemoryConfig

@@ -114,7 +114,7 @@ def test_results_of_a_memory_behave_so(memory: Memory) -> None:
 
 
 def test_pydantic_and_fastapi_take_them(results: Results) -> None:
-    pydantic = pytest.importorskip("pydantic")
+    pydantic = pytest.importorskip("pydantic", reason="results are held to what pydantic makes of them")
 
     class Answer(pydantic.BaseModel):  # type: ignore[misc, name-defined]
         result: dict[str, Any]
@@ -123,7 +123,7 @@ def test_pydantic_and_fastapi_take_them(results: Results) -> None:
     answer = Answer(result=results, anything=results)
     assert answer.model_dump() == {"result": PLAIN, "anything": PLAIN}
     assert json.loads(answer.model_dump_json()) == {"result": PLAIN, "anything": PLAIN}
-    encoders = pytest.importorskip("fastapi.encoders")
+    encoders = pytest.importorskip("fastapi.encoders", reason="held to FastAPI's own encoder")
     assert encoders.jsonable_encoder({"result": results}) == {"result": PLAIN}
 
 
