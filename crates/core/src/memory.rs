@@ -89,6 +89,52 @@ pub struct MemoryItem {
 }
 
 impl MemoryItem {
+    /// The first version of a fact: this text, in this scope, known and true from this moment on.
+    ///
+    /// It has no speaker, no metadata, no categories and no sources, never expires and may be
+    /// changed; its language is `und`. What else is known of it is filled in by name:
+    ///
+    /// ```
+    /// use mem0_core::{MemoryItem, Scope, Timestamp};
+    ///
+    /// let item = MemoryItem {
+    ///     language: "en".to_owned(),
+    ///     role: Some("user".to_owned()),
+    ///     ..MemoryItem::new("1", Scope::user("ann"), "likes tea", Timestamp::UNIX_EPOCH)
+    /// };
+    /// assert_eq!((item.version, item.is_current()), (1, true));
+    /// ```
+    pub fn new(
+        id: impl Into<String>,
+        scope: Scope,
+        text: impl Into<String>,
+        at: Timestamp,
+    ) -> Self {
+        let text = text.into();
+        Self {
+            id: id.into(),
+            version: 1,
+            scope,
+            hash: Self::hash_of(&text),
+            text,
+            language: "und".to_owned(),
+            kind: MemoryKind::Fact,
+            actor_id: None,
+            role: None,
+            metadata: Metadata::new(),
+            categories: Vec::new(),
+            occurred_at: at,
+            created_at: at,
+            updated_at: at,
+            expires_on: None,
+            immutable: false,
+            valid_from: at,
+            valid_to: None,
+            superseded_by: None,
+            sources: Vec::new(),
+        }
+    }
+
     /// Lower-case hex MD5 of a memory's text, as the original computes it.
     pub fn hash_of(text: &str) -> String {
         let digest = Md5::digest(text.as_bytes());

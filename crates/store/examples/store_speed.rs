@@ -20,7 +20,7 @@ use mem0_core::memory_store::{
     Action, CandidateQuery, Changes, EntityMention, IndexEntry, ListQuery, ReadCandidates,
     ReadMemories, View, Write,
 };
-use mem0_core::{IdSource, MemoryItem, MemoryKind, MemoryStore, Metadata, RandomIds, Scope};
+use mem0_core::{IdSource, MemoryItem, MemoryStore, Metadata, RandomIds, Scope};
 use mem0_store::{Settings, SqliteStore};
 
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
@@ -148,30 +148,16 @@ fn add(dice: &mut Dice) -> Write {
     metadata.insert("topic".to_owned(), dice.roll(10).to_string().into());
     let terms: std::collections::BTreeMap<u64, u16> = (0..12).map(|_| (dice.term(), 1)).collect();
     let entity = format!("name{}", dice.roll(3000));
+    let scope = Scope {
+        run_id: Some(format!("run{}", dice.roll(50))),
+        ..scope()
+    };
     let item = MemoryItem {
-        id: RandomIds.next_id(),
-        version: 1,
-        scope: Scope {
-            run_id: Some(format!("run{}", dice.roll(50))),
-            ..scope()
-        },
-        hash: MemoryItem::hash_of(&text),
-        text,
         language: "en".to_owned(),
-        kind: MemoryKind::Fact,
         actor_id: Some("Ann".to_owned()),
         role: Some("user".to_owned()),
         metadata,
-        categories: Vec::new(),
-        occurred_at: now,
-        created_at: now,
-        updated_at: now,
-        expires_on: None,
-        immutable: false,
-        valid_from: now,
-        valid_to: None,
-        superseded_by: None,
-        sources: Vec::new(),
+        ..MemoryItem::new(RandomIds.next_id(), scope, text, now)
     };
     let index = IndexEntry {
         vector: dice.vector(),

@@ -60,26 +60,16 @@ pub fn arbitrary_item() -> impl Strategy<Value = MemoryItem> {
                     .ok()
             });
             MemoryItem {
-                id: Uuid::from_u128(id).to_string(),
-                version: 1,
-                scope,
-                hash: MemoryItem::hash_of(&text),
-                text,
-                language: "und".to_owned(),
                 kind: MemoryKind::Message,
                 actor_id: actor_id.map(Into::into),
                 role: role.map(Into::into),
                 metadata,
                 categories: categories.into_iter().map(Into::into).collect(),
-                occurred_at,
                 created_at,
                 updated_at: updated_at.max(created_at),
                 expires_on,
                 immutable,
-                valid_from: occurred_at,
-                valid_to: None,
-                superseded_by: None,
-                sources: Vec::new(),
+                ..MemoryItem::new(Uuid::from_u128(id), scope, text, occurred_at)
             }
         },
     )

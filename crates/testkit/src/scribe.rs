@@ -8,8 +8,7 @@ use mem0_core::memory_store::{
     Write,
 };
 use mem0_core::{
-    Clock, EmbedderIdentity, Episode, Filter, IdSource, MemoryItem, MemoryKind, MemoryStore,
-    Metadata, Scope,
+    Clock, EmbedderIdentity, Episode, Filter, IdSource, MemoryItem, MemoryStore, Scope,
 };
 
 use crate::embedder::{HashEmbedder, token_hash, tokens};
@@ -55,29 +54,11 @@ impl Scribe {
 
     /// A memory that says this; not stored yet.
     pub fn memory(&self, scope: &Scope, text: impl Into<String>) -> MemoryItem {
-        let text = text.into();
-        let now = self.clock.now();
+        let id = self.ids.next_id();
         MemoryItem {
-            id: self.ids.next_id(),
-            version: 1,
-            scope: scope.clone(),
-            hash: MemoryItem::hash_of(&text),
-            text,
             language: "en".to_owned(),
-            kind: MemoryKind::Fact,
-            actor_id: None,
             role: Some("user".to_owned()),
-            metadata: Metadata::new(),
-            categories: Vec::new(),
-            occurred_at: now,
-            created_at: now,
-            updated_at: now,
-            expires_on: None,
-            immutable: false,
-            valid_from: now,
-            valid_to: None,
-            superseded_by: None,
-            sources: Vec::new(),
+            ..MemoryItem::new(id, scope.clone(), text, self.clock.now())
         }
     }
 

@@ -52,6 +52,7 @@ fn first_version(
     id: String,
 ) -> MemoryItem {
     let source = source(statement, conversation);
+    let created_at = options.created_at.unwrap_or(now);
     let mut metadata = statement.metadata.clone();
     metadata.extend(options.metadata.clone());
     let mut categories = options.categories.clone();
@@ -63,12 +64,7 @@ fn first_version(
             .cloned(),
     );
     MemoryItem {
-        id,
-        version: 1,
-        scope: conversation.scope.clone(),
-        hash: MemoryItem::hash_of(&statement.text),
         language: mem0_text::detect(&statement.text).code().to_owned(),
-        text: statement.text.clone(),
         kind: statement.kind,
         actor_id: source.and_then(|said| said.name.clone()),
         role: source
@@ -77,14 +73,11 @@ fn first_version(
         metadata,
         categories,
         occurred_at: statement.occurred_at,
-        created_at: now,
-        updated_at: now,
         expires_on: options.expires_on,
         immutable: options.immutable,
         valid_from: statement.occurred_at,
-        valid_to: None,
-        superseded_by: None,
         sources: source_ids(statement, conversation),
+        ..MemoryItem::new(id, conversation.scope.clone(), &statement.text, created_at)
     }
 }
 

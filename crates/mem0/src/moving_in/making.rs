@@ -3,8 +3,8 @@
 use uuid::Uuid;
 
 use crate::{
-    Change, ChangeEvent, Episode, ImportRecord, InputError, MemoryItem, MemoryKind, Metadata,
-    Scope, Timestamp,
+    Change, ChangeEvent, Episode, ImportRecord, InputError, MemoryItem, MemoryKind, Scope,
+    Timestamp,
 };
 
 /// Names that stand for what has no id in the file are made in this namespace, so that reading
@@ -27,29 +27,11 @@ pub fn scope_name(scope: &Scope) -> String {
         .collect()
 }
 
-/// A memory of one version, ready to be filled in.
+/// A memory of one version, ready to be filled in; importing it finds out its language.
 pub fn blank(id: String, scope: Scope, text: String, at: Timestamp) -> MemoryItem {
     MemoryItem {
-        id,
-        version: 1,
-        scope,
-        hash: MemoryItem::hash_of(&text),
-        text,
         language: String::new(),
-        kind: MemoryKind::Fact,
-        actor_id: None,
-        role: None,
-        metadata: Metadata::new(),
-        categories: Vec::new(),
-        occurred_at: at,
-        created_at: at,
-        updated_at: at,
-        expires_on: None,
-        immutable: false,
-        valid_from: at,
-        valid_to: None,
-        superseded_by: None,
-        sources: Vec::new(),
+        ..MemoryItem::new(id, scope, text, at)
     }
 }
 

@@ -185,26 +185,9 @@ fn read_keys(statement: &mut Statement<'_>, values: &[Value]) -> Result<Vec<i64>
 /// A version that says nothing, for the evaluator to look at one field of it.
 pub(super) fn blank_item() -> MemoryItem {
     MemoryItem {
-        id: String::new(),
-        version: 1,
-        scope: Scope::default(),
-        text: String::new(),
         hash: String::new(),
         language: String::new(),
-        kind: MemoryKind::Fact,
-        actor_id: None,
-        role: None,
-        metadata: Metadata::new(),
-        categories: Vec::new(),
-        occurred_at: Timestamp::UNIX_EPOCH,
-        created_at: Timestamp::UNIX_EPOCH,
-        updated_at: Timestamp::UNIX_EPOCH,
-        expires_on: None,
-        immutable: false,
-        valid_from: Timestamp::UNIX_EPOCH,
-        valid_to: None,
-        superseded_by: None,
-        sources: Vec::new(),
+        ..MemoryItem::new("", Scope::default(), "", Timestamp::UNIX_EPOCH)
     }
 }
 

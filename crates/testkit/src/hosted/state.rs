@@ -220,26 +220,8 @@ impl Project {
 /// A memory that holds this text.
 pub(super) fn item(text: &str, scope: Scope, metadata: Metadata, now: Timestamp) -> MemoryItem {
     MemoryItem {
-        id: uuid::Uuid::new_v4().to_string(),
-        version: 1,
-        scope,
-        text: text.to_owned(),
-        hash: MemoryItem::hash_of(text),
-        language: "und".to_owned(),
-        kind: mem0_core::MemoryKind::Fact,
-        actor_id: None,
-        role: None,
         metadata,
-        categories: Vec::new(),
-        occurred_at: now,
-        created_at: now,
-        updated_at: now,
-        expires_on: None,
-        immutable: false,
-        valid_from: now,
-        valid_to: None,
-        superseded_by: None,
-        sources: Vec::new(),
+        ..MemoryItem::new(uuid::Uuid::new_v4(), scope, text, now)
     }
 }
 

@@ -48,28 +48,8 @@ fn record(place: usize, each: usize, text: String) -> ImportRecord {
     // Spread over a year, so that times differ as they do in life.
     let seconds = 1_700_000_000 + i64::try_from(place).unwrap_or(0) * 317 % 31_536_000;
     let at = Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH);
-    let item = MemoryItem {
-        id: uuid::Uuid::from_u128(place as u128 + 1).to_string(),
-        version: 1,
-        scope: scope_of(place, each),
-        hash: MemoryItem::hash_of(&text),
-        text,
-        language: "und".to_owned(),
-        kind: mem0::MemoryKind::Fact,
-        actor_id: None,
-        role: None,
-        metadata: mem0::Metadata::new(),
-        categories: Vec::new(),
-        occurred_at: at,
-        created_at: at,
-        updated_at: at,
-        expires_on: None,
-        immutable: false,
-        valid_from: at,
-        valid_to: None,
-        superseded_by: None,
-        sources: Vec::new(),
-    };
+    let id = uuid::Uuid::from_u128(place as u128 + 1);
+    let item = MemoryItem::new(id, scope_of(place, each), text, at);
     ImportRecord::Memory {
         versions: vec![item],
         history: Vec::new(),

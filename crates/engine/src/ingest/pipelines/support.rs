@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use mem0_core::{ChatReply, MemoryItem, MemoryKind, Result, Scope, Timestamp, Usage};
+use mem0_core::{ChatReply, MemoryItem, Result, Scope, Timestamp, Usage};
 use mem0_testkit::ScriptedLlm;
 
 use super::{Recalled, Recollection};
@@ -80,29 +80,8 @@ pub fn knowing(texts: &[&str]) -> Remembers {
 }
 
 pub fn item(place: usize, text: &str) -> MemoryItem {
-    let at: Timestamp = "2024-01-01T00:00:00Z".parse().unwrap();
-    MemoryItem {
-        id: format!("id-{place}"),
-        version: 1,
-        scope: Scope::user("ann"),
-        text: text.to_owned(),
-        hash: MemoryItem::hash_of(text),
-        language: "und".into(),
-        kind: MemoryKind::Fact,
-        actor_id: None,
-        role: None,
-        metadata: Default::default(),
-        categories: Vec::new(),
-        occurred_at: at,
-        created_at: at,
-        updated_at: at,
-        expires_on: None,
-        immutable: false,
-        valid_from: at,
-        valid_to: None,
-        superseded_by: None,
-        sources: Vec::new(),
-    }
+    let at = "2024-01-01T00:00:00Z".parse().unwrap();
+    MemoryItem::new(format!("id-{place}"), Scope::user("ann"), text, at)
 }
 
 /// A conversation of these messages: role and text.

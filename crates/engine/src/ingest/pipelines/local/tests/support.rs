@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use mem0_core::{MemoryItem, MemoryKind, Metadata, Result, Scope, Timestamp};
+use mem0_core::{MemoryItem, Result, Scope, Timestamp};
 use mem0_text::{overlap, term_counts};
 
 use super::super::LocalPipeline;
@@ -42,28 +42,10 @@ impl Recollection for Memories {
 
 /// A memory of the user, as added by this pipeline a week before [`SAID`].
 pub fn memory(text: &str) -> MemoryItem {
-    let then: Timestamp = "2024-05-01T12:00:00Z".parse().unwrap();
+    let then = "2024-05-01T12:00:00Z".parse().unwrap();
     MemoryItem {
-        id: format!("id of {text}"),
-        version: 1,
-        scope: Scope::user("ann"),
-        text: text.to_owned(),
-        hash: MemoryItem::hash_of(text),
-        language: "und".to_owned(),
-        kind: MemoryKind::Fact,
-        actor_id: None,
         role: Some("user".to_owned()),
-        metadata: Metadata::new(),
-        categories: Vec::new(),
-        occurred_at: then,
-        created_at: then,
-        updated_at: then,
-        expires_on: None,
-        immutable: false,
-        valid_from: then,
-        valid_to: None,
-        superseded_by: None,
-        sources: Vec::new(),
+        ..MemoryItem::new(format!("id of {text}"), Scope::user("ann"), text, then)
     }
 }
 

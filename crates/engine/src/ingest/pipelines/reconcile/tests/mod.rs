@@ -7,7 +7,7 @@ mod request;
 mod targets;
 mod windows;
 
-use mem0_core::{ChatRole, MemoryItem, MemoryKind, Scope, Timestamp};
+use mem0_core::{ChatRole, MemoryItem, Scope, Timestamp};
 use mem0_testkit::ScriptedLlm;
 use serde_json::json;
 
@@ -92,31 +92,9 @@ fn known(texts: &[&str]) -> Remembers {
 }
 
 fn item(place: usize, text: &str) -> MemoryItem {
-    let at: Timestamp = format!("2024-01-{:02}T00:{:02}:00Z", 1 + place / 60, place % 60)
-        .parse()
-        .unwrap();
-    MemoryItem {
-        id: format!("id-{}", place + 1),
-        version: 1,
-        scope: Scope::user("ann"),
-        text: text.to_owned(),
-        hash: MemoryItem::hash_of(text),
-        language: "und".into(),
-        kind: MemoryKind::Fact,
-        actor_id: None,
-        role: None,
-        metadata: Default::default(),
-        categories: Vec::new(),
-        occurred_at: at,
-        created_at: at,
-        updated_at: at,
-        expires_on: None,
-        immutable: false,
-        valid_from: at,
-        valid_to: None,
-        superseded_by: None,
-        sources: Vec::new(),
-    }
+    let at = format!("2024-01-{:02}T00:{:02}:00Z", 1 + place / 60, place % 60);
+    let id = format!("id-{}", place + 1);
+    MemoryItem::new(id, Scope::user("ann"), text, at.parse().unwrap())
 }
 
 fn conversation(messages: &[(&str, &str)]) -> Conversation {
