@@ -6,7 +6,7 @@ time.
 
 from asyncio import Future
 from collections.abc import Mapping
-from typing import Any, final
+from typing import Any, Literal, TypeAlias, final, overload
 
 __version__: str
 """The version of the engine."""
@@ -16,6 +16,25 @@ def providers() -> list[dict[str, Any]]:
 
 def prompts() -> dict[str, str]:
     """The engine's own prompts, by what they are for: ``extraction_of_user`` and the like."""
+
+_Operation: TypeAlias = Literal[
+    "add",
+    "delete",
+    "delete_all",
+    "export",
+    "forget",
+    "forget_all",
+    "get_all",
+    "health",
+    "import",
+    "reembed",
+    "reset",
+    "retry",
+    "search",
+    "sources",
+    "undo",
+    "update",
+]
 
 @final
 class Engine:
@@ -47,12 +66,32 @@ class Engine:
     def open(self) -> None:
         """Opens the store now rather than at first use."""
 
-    def call(self, operation: str, arguments: Mapping[str, Any]) -> Any:
+    @overload
+    def call(self, operation: _Operation, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Does an operation and waits for its answer, with the interpreter released."""
 
-    def call_async(self, operation: str, arguments: Mapping[str, Any]) -> Future[Any]:
+    @overload
+    def call(self, operation: Literal["get"], arguments: Mapping[str, Any]) -> dict[str, Any] | None: ...
+    @overload
+    def call(self, operation: Literal["history"], arguments: Mapping[str, Any]) -> list[dict[str, Any]]: ...
+    @overload
+    def call(self, operation: Literal["embed"], arguments: Mapping[str, Any]) -> list[list[float]]: ...
+    @overload
+    def call_async(self, operation: _Operation, arguments: Mapping[str, Any]) -> Future[dict[str, Any]]:
         """Starts an operation; the future is the running loop's. Cancelling it drops the work."""
 
+    @overload
+    def call_async(
+        self, operation: Literal["get"], arguments: Mapping[str, Any]
+    ) -> Future[dict[str, Any] | None]: ...
+    @overload
+    def call_async(
+        self, operation: Literal["history"], arguments: Mapping[str, Any]
+    ) -> Future[list[dict[str, Any]]]: ...
+    @overload
+    def call_async(
+        self, operation: Literal["embed"], arguments: Mapping[str, Any]
+    ) -> Future[list[list[float]]]: ...
     def close(self) -> None:
         """Lets go of the store; later calls fail. Closing again does nothing."""
 

@@ -18,7 +18,7 @@ def run(*arguments: str) -> str:
     return done.stdout
 
 
-def test_the_blocking_client_is_what_the_asynchronous_one_makes_it() -> None:
+def test_the_blocking_classes_are_what_the_asynchronous_ones_make_them() -> None:
     run(str(PACKAGE / "tools" / "synchronous.py"), "--check")
 
 

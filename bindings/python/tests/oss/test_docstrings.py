@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import asyncio
 import doctest
 import importlib
 import pkgutil
+from collections.abc import Iterator
 from pathlib import Path
+from types import CodeType, FunctionType
+from typing import Any
 
 import pytest
 
@@ -18,11 +23,33 @@ MODULES = [
 ]
 
 
+#: Examples may say `await`, as in the interpreter that `python -m asyncio` starts.
+FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | annotations.compiler_flag
+
+
+@pytest.fixture
+def loop(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A loop for the examples that await."""
+    loop = asyncio.new_event_loop()
+
+    def run(code: CodeType, names: dict[str, Any]) -> None:
+        if asyncio.iscoroutine(awaited := FunctionType(code, names)()):
+            loop.run_until_complete(awaited)
+
+    monkeypatch.setattr(doctest, "exec", run, raising=False)
+    yield
+    loop.close()
+
+
 @pytest.mark.parametrize("name", MODULES)
-def test_examples_run(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("loop")
+def test_examples_run(name: str) -> None:
     module = importlib.import_module(name)
     assert module.__doc__, "every module says what it is about"
-    assert doctest.testmod(module, optionflags=doctest.NORMALIZE_WHITESPACE).failed == 0
+    runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
+    for example in doctest.DocTestFinder().find(module):
+        runner.run(example, compileflags=FLAGS)
+    assert runner.summarize().failed == 0
 
 
 def test_the_example_of_the_package_runs(capsys: pytest.CaptureFixture[str], home: Path) -> None:

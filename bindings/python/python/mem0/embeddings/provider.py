@@ -40,10 +40,7 @@ class ProviderEmbedding(EmbeddingBase):
         return self.embed_batch([text], memory_action or "add")[0]
 
     def embed_batch(self, texts: Sequence[str], memory_action: MemoryAction = "add") -> list[list[float]]:
-        vectors: list[list[float]] = self._engine.call(
-            "embed", {"texts": list(texts), "purpose": memory_action}
-        )
-        return vectors
+        return self._engine.call("embed", {"texts": list(texts), "purpose": memory_action})
 
 
 def _typed(options: dict[str, Any]) -> BaseEmbedderConfig:

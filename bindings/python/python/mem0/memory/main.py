@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from mem0.memory.awaiting import AsyncMemory
-from mem0.memory.blocking import Memory
+from mem0.memory.asynchronous import AsyncMemory
+from mem0.memory.synchronous import Memory
 
 __all__ = ["AsyncMemory", "Memory"]
 

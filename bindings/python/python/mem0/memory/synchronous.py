@@ -1,4 +1,4 @@
-"""``Memory``: every call waits for its answer."""
+"""``Memory``: every call waits. Made from ``asynchronous.py``: change that file."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ class Memory(EngineHolder, MemoryBase):
     Example:
         >>> with Memory({"path": ":memory:", "embedder": {"provider": "static"}}) as memory:
         ...     added = memory.add("我喜欢披萨，讨厌西兰花", user_id="小雨")
-        ...     memory.search("食物偏好", user_id="小雨")[0]["user_id"]
+        ...     found = memory.search("食物偏好", user_id="小雨")
+        >>> found[0]["user_id"]
         '小雨'
 
     Raises:
@@ -120,12 +121,13 @@ class Memory(EngineHolder, MemoryBase):
 
         Example:
             >>> memory = Memory({"path": ":memory:", "embedder": {"provider": "static"}})
-            >>> memory.add(
+            >>> added = memory.add(
             ...     [{"role": "user", "content": "我对花生过敏。"}],
             ...     user_id="小雨",
             ...     metadata={"category": "health"},
             ...     infer=False,
-            ... )[0]["memory"]
+            ... )
+            >>> added[0]["memory"]
             '我对花生过敏。'
 
         Raises:
@@ -196,8 +198,9 @@ class Memory(EngineHolder, MemoryBase):
 
         Example:
             >>> memory = Memory({"path": ":memory:", "embedder": {"provider": "static"}})
-            >>> _ = memory.add("我喜欢披萨，讨厌西兰花", user_id="小雨", infer=False)
-            >>> [found["memory"] for found in memory.search("食物偏好", user_id="小雨", limit=3)]
+            >>> added = memory.add("我喜欢披萨，讨厌西兰花", user_id="小雨", infer=False)
+            >>> found = memory.search("食物偏好", user_id="小雨", limit=3)
+            >>> [item["memory"] for item in found]
             ['我喜欢披萨，讨厌西兰花']
 
         Raises:
@@ -231,8 +234,7 @@ class Memory(EngineHolder, MemoryBase):
         Returns:
             ``{"id", "memory", "hash", "metadata", "score", "created_at", "updated_at", ...}``.
         """
-        answer: dict[str, Any] | None = self._engine.call("get", {"memory_id": memory_id})
-        return answer
+        return self._engine.call("get", {"memory_id": memory_id})
 
     @known_keywords
     def get_all(
@@ -269,7 +271,9 @@ class Memory(EngineHolder, MemoryBase):
 
         Example:
             >>> memory = Memory({"path": ":memory:", "embedder": {"provider": "static"}})
-            >>> _ = memory.add("学习了光合作用", user_id="小明", metadata={"type": "学习"}, infer=False)
+            >>> added = memory.add(
+            ...     "学习了光合作用", user_id="小明", metadata={"type": "学习"}, infer=False
+            ... )
             >>> len(memory.get_all(user_id="小明", filters={"metadata.type": "学习"}))
             1
 
@@ -318,17 +322,16 @@ class Memory(EngineHolder, MemoryBase):
 
         Example:
             >>> memory = Memory({"path": ":memory:", "embedder": {"provider": "static"}})
-            >>> found = memory.add("住在北京", user_id="小雨", infer=False)[0]
-            >>> memory.update(found["id"], "住在杭州", metadata={"verified": True})["message"]
-            'Memory updated successfully!'
+            >>> added = memory.add("住在北京", user_id="小雨", infer=False)
+            >>> memory.update(added[0]["id"], "搬到杭州了", metadata={"已核实": True})
+            {'message': 'Memory updated successfully!'}
 
         Raises:
             MemoryNotFoundError: There is no such memory.
             ValidationError: There is nothing to change, or the memory is immutable.
         """
         arguments = update_arguments(memory_id, text, metadata, expiration_date, data, timestamp, categories)
-        answer: dict[str, Any] = self._engine.call("update", arguments)
-        return answer
+        return self._engine.call("update", arguments)
 
     @known_keywords
     def delete(self, memory_id: str) -> dict[str, Any]:
@@ -340,8 +343,7 @@ class Memory(EngineHolder, MemoryBase):
         Raises:
             MemoryNotFoundError: There is no such memory.
         """
-        answer: dict[str, Any] = self._engine.call("delete", {"memory_id": memory_id})
-        return answer
+        return self._engine.call("delete", {"memory_id": memory_id})
 
     @known_keywords
     def delete_all(
@@ -361,8 +363,7 @@ class Memory(EngineHolder, MemoryBase):
             ValidationError: No id is given; :meth:`reset` wipes everything.
         """
         arguments = given(user_id=user_id, agent_id=agent_id, run_id=run_id, app_id=app_id)
-        answer: dict[str, Any] = self._engine.call("delete_all", arguments)
-        return answer
+        return self._engine.call("delete_all", arguments)
 
     @known_keywords
     def history(self, memory_id: str) -> list[dict[str, Any]]:
@@ -371,8 +372,7 @@ class Memory(EngineHolder, MemoryBase):
         Returns:
             ``[{"id", "memory_id", "old_memory", "new_memory", "event", "created_at", ...}]``.
         """
-        answer: list[dict[str, Any]] = self._engine.call("history", {"memory_id": memory_id})
-        return answer
+        return self._engine.call("history", {"memory_id": memory_id})
 
     def reset(self) -> None:
         """Erases everything in the collection. There is no way back."""
@@ -420,8 +420,7 @@ class Memory(EngineHolder, MemoryBase):
             MemoryNotFoundError: There is no such memory.
             ValidationError: Nothing is left to undo.
         """
-        answer: dict[str, Any] = self._engine.call("undo", {"memory_id": memory_id})
-        return answer
+        return self._engine.call("undo", {"memory_id": memory_id})
 
     @known_keywords
     def forget(self, memory_id: str) -> dict[str, Any]:
@@ -435,8 +434,7 @@ class Memory(EngineHolder, MemoryBase):
         Raises:
             MemoryNotFoundError: Nothing is known of this id.
         """
-        answer: dict[str, Any] = self._engine.call("forget", {"memory_id": memory_id})
-        return answer
+        return self._engine.call("forget", {"memory_id": memory_id})
 
     @known_keywords
     def forget_all(
@@ -456,8 +454,7 @@ class Memory(EngineHolder, MemoryBase):
             ValidationError: No id is given.
         """
         arguments = given(user_id=user_id, agent_id=agent_id, run_id=run_id, app_id=app_id)
-        answer: dict[str, Any] = self._engine.call("forget_all", arguments)
-        return answer
+        return self._engine.call("forget_all", arguments)
 
     @known_keywords
     def sources(self, memory_id: str) -> list[dict[str, Any]]:
@@ -470,8 +467,7 @@ class Memory(EngineHolder, MemoryBase):
 
     def health(self) -> dict[str, Any]:
         """Counts, size, and what is wrong with the store (``problems``)."""
-        answer: dict[str, Any] = self._engine.call("health", {})
-        return answer
+        return self._engine.call("health", {})
 
     @known_keywords
     def embed(
@@ -486,8 +482,7 @@ class Memory(EngineHolder, MemoryBase):
         Returns:
             A vector for each text, in order.
         """
-        answer: list[list[float]] = self._engine.call("embed", {"texts": texts, "purpose": purpose})
-        return answer
+        return self._engine.call("embed", {"texts": texts, "purpose": purpose})
 
     @known_keywords
     def reembed(self, *, progress: bool | None = None) -> int:
@@ -501,7 +496,8 @@ class Memory(EngineHolder, MemoryBase):
         """
         bar = progress_bar("Embedding", None, "text", progress)
         try:
-            count: int = self._engine.call("reembed", {})["texts"]
+            answer = self._engine.call("reembed", {})
+            count: int = answer["texts"]
             bar.update(count)
         finally:
             bar.close()
