@@ -33,7 +33,7 @@ use self::environment::Environment;
 use self::layer::Layer;
 pub use self::layer::Origin;
 pub(crate) use self::nearest::nearest;
-pub(crate) use self::paths::{MEMORY, expand};
+pub(crate) use self::paths::{FILE, MEMORY, expand};
 pub use self::pipeline::{PipelineKind, Prompts};
 pub use self::provider::ProviderConfig;
 use self::provider::shown;
@@ -315,7 +315,10 @@ impl MemoryConfig {
     }
 
     fn effective_setting(&self, setting: &Setting) -> Option<EffectiveSetting> {
-        let entry = self.layer.entries.get(setting.name);
+        let entry = match setting.name {
+            "path" => self.layer.place(),
+            name => self.layer.entries.get(name),
+        };
         let value = match setting.name {
             "dir" => self.dir.display().to_string(),
             "path" => self.path.display().to_string(),

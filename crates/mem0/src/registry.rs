@@ -4,7 +4,7 @@
 //! use mem0::registry::{ProviderKind, find};
 //!
 //! assert_eq!(find(ProviderKind::Embedder, "embedded")?.name, "static");
-//! let error = find(ProviderKind::VectorStore, "qdrant").unwrap_err();
+//! let error = find(ProviderKind::VectorStore, "pinecone").unwrap_err();
 //! assert!(error.to_string().contains("not available yet; available: sqlite"));
 //! # Ok::<(), mem0::Error>(())
 //! ```
@@ -25,6 +25,7 @@ mod ollama;
 mod openai;
 mod openai_family;
 mod rerankers;
+pub(crate) mod stores;
 mod vertexai;
 
 use std::fmt;
@@ -33,6 +34,7 @@ use std::sync::Arc;
 use mem0_core::{Closeness, Embedder, Error, Llm, MemoryStore, RelatedWords, Reranker, Result};
 
 use self::awaited::awaited;
+use self::stores::LocalForm;
 use crate::config::{MemoryConfig, ProviderConfig, Setting, nearest};
 use crate::parts::Overrides;
 use crate::question_cache::QuestionCache;
@@ -77,8 +79,9 @@ impl ProviderKind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    pub(crate) fn knows_option(self, option: &str) -> bool {
-        of_kind(self).any(|provider| provider.setting(option).is_some())
+    /// The option of this name of any of its providers.
+    pub(crate) fn option(self, option: &str) -> Option<&'static Setting> {
+        of_kind(self).find_map(|provider| provider.setting(option))
     }
 }
 
@@ -126,6 +129,12 @@ impl Provider {
         self.settings.iter().find(|setting| setting.name == name)
     }
 
+    /// Whether an option that it doesn't know is an error. Elsewhere it is a warning; a store may
+    /// turn out to be another one than was meant.
+    pub(crate) fn refuses_unknown_options(&self) -> bool {
+        matches!(self.make, Make::LocalForm(_))
+    }
+
     fn answers_to(&self, name: &str) -> bool {
         self.name == name || self.aliases.contains(&name)
     }
@@ -146,13 +155,15 @@ enum Make {
     /// A reranker that asks a language model.
     Judge(MakeJudge),
     Store(fn(&MemoryConfig) -> Result<Arc<dyn MemoryStore>>),
+    /// A store whose local form the embedded store takes over.
+    LocalForm(&'static LocalForm),
 }
 
 /// The name of the embedder in this program.
 pub(crate) const STATIC: &str = "static";
 
 /// The list.
-static PROVIDERS: [Provider; 40] = [
+static PROVIDERS: &[Provider] = &[
     openai::LLM,
     openai_family::OPENAI_STRUCTURED,
     azure_openai::LLM,
@@ -192,12 +203,17 @@ static PROVIDERS: [Provider; 40] = [
     rerankers::HUGGINGFACE,
     rerankers::SENTENCE_TRANSFORMER,
     rerankers::LLM_RERANKER,
-    embedded::SQLITE,
+    stores::SQLITE,
+    stores::QDRANT,
+    stores::CHROMA,
+    stores::FAISS,
+    stores::MILVUS,
+    stores::MEMORY,
 ];
 
 /// All providers; of each kind that has a default, it comes first.
 pub fn providers() -> &'static [Provider] {
-    &PROVIDERS
+    PROVIDERS
 }
 
 /// The providers of a kind.
@@ -250,7 +266,11 @@ pub(crate) fn delegate(chosen: &ProviderConfig) -> Result<Option<(&'static Provi
 
 /// The names of a kind's providers, joined by commas.
 pub(crate) fn names(kind: ProviderKind) -> String {
-    let names: Vec<&str> = of_kind(kind).map(|provider| provider.name).collect();
+    let names = of_kind(kind).map(|provider| match provider.make {
+        Make::LocalForm(_) => format!("{} (local form)", provider.name),
+        _ => provider.name.to_owned(),
+    });
+    let names: Vec<String> = names.collect();
     if names.is_empty() {
         "none".to_owned()
     } else {
@@ -271,10 +291,12 @@ pub(crate) struct Parts {
 /// Makes everything that the configuration names, unless it is handed over. Opening the store
 /// reads its file, so this may take some milliseconds.
 pub(crate) fn make(config: &MemoryConfig, overrides: Overrides) -> Result<Parts> {
+    let is_handed_over = overrides.embedder.is_some();
     let embedder: Arc<dyn Embedder> = match overrides.embedder {
         Some(embedder) => Arc::new(QuestionCache::around(embedder)),
         None => make_embedder(config)?,
     };
+    let embedder = stores::held_to(config, embedder, is_handed_over);
     let llm = match (overrides.llm, config.llm()) {
         (Some(llm), _) => Some(llm),
         (None, None) => None,
@@ -295,6 +317,7 @@ pub(crate) fn make(config: &MemoryConfig, overrides: Overrides) -> Result<Parts>
     };
     let store = match config.vector_store().provider().make {
         Make::Store(make) => make(config)?,
+        Make::LocalForm(form) => form.open(config)?,
         _ => return Err(misplaced(config.vector_store())),
     };
     Ok(Parts {
@@ -366,7 +389,10 @@ mod tests {
                 (ProviderKind::Llm, Make::Llm(_))
                     | (ProviderKind::Embedder, Make::Embedder(_))
                     | (ProviderKind::Reranker, Make::Reranker(_) | Make::Judge(_))
-                    | (ProviderKind::VectorStore, Make::Store(_))
+                    | (
+                        ProviderKind::VectorStore,
+                        Make::Store(_) | Make::LocalForm(_)
+                    )
             );
             assert!(fits, "{}.{}", provider.kind, provider.name);
         }
@@ -405,7 +431,7 @@ mod tests {
     #[test]
     fn an_unknown_provider_is_told_from_one_that_is_awaited() {
         let problem = |kind, name| find(kind, name).unwrap_err().to_string();
-        let awaited = problem(ProviderKind::VectorStore, "qdrant");
+        let awaited = problem(ProviderKind::VectorStore, "pinecone");
         assert!(
             awaited.contains("not available yet; available: sqlite"),
             "{awaited}"

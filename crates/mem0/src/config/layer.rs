@@ -58,6 +58,13 @@ pub(crate) struct Layer {
     pub(crate) entries: BTreeMap<String, Entry>,
 }
 
+const PATH: &str = "path";
+const SECTION_PATH: &str = "vector_store.config.path";
+
+/// The keys that say where the store is, the strongest first. What a source says by one of them
+/// also takes the place of what weaker sources say by the others.
+const PLACES: [&str; 3] = [PATH, SECTION_PATH, "vector_store.config.url"];
+
 impl Layer {
     /// Reads an object of the shape that users write. What is unknown adds a warning.
     pub(crate) fn of_object(
@@ -73,6 +80,7 @@ impl Layer {
                 None => layer.add(key, value, origin, warnings)?,
             }
         }
+        layer.settle_place();
         Ok(layer)
     }
 
@@ -91,6 +99,7 @@ impl Layer {
                 layer.add_variable(environment, &key, setting.accepts)?;
             }
         }
+        layer.settle_place();
         Ok(layer)
     }
 
@@ -109,7 +118,22 @@ impl Layer {
                 self.entries.retain(|key, _| !key.starts_with(&options));
             }
         }
+        if PLACES.iter().any(|key| above.entries.contains_key(*key)) {
+            self.entries.retain(|key, _| key != PATH && key != SECTION_PATH);
+        }
         self.entries.extend(above.entries);
+    }
+
+    /// What says where the store is.
+    pub(crate) fn place(&self) -> Option<&Entry> {
+        PLACES.iter().find_map(|key| self.entries.get(*key))
+    }
+
+    /// In one source `path` at the top wins.
+    fn settle_place(&mut self) {
+        if self.entries.contains_key(PATH) {
+            self.entries.remove(SECTION_PATH);
+        }
     }
 
     /// The value of a key.
@@ -166,7 +190,7 @@ impl Layer {
                         self.add_option(kind, key, value, origin, warnings)?;
                     }
                 }
-                _ if kind.knows_option(key) => {
+                _ if kind.option(key).is_some() => {
                     self.add_option(kind, key, value, origin, warnings)?;
                 }
                 _ => warnings.push(unknown(
@@ -192,7 +216,8 @@ impl Layer {
         }
         let whole = format!("{kind}.config.{key}");
         if canonical(&whole) == whole {
-            self.insert(whole, value.clone(), origin, Accepts::Text);
+            let accepts = kind.option(key).map_or(Accepts::Text, |it| it.accepts);
+            self.insert(whole, value.clone(), origin, accepts);
             Ok(())
         } else {
             self.add(&whole, value, origin, warnings)
@@ -246,6 +271,13 @@ pub(crate) fn canonical(key: &str) -> &str {
         .iter()
         .find(|(alias, _)| *alias == key)
         .map_or(key, |(_, name)| name)
+}
+
+/// Options of a kind's section that are settings of the whole.
+pub(crate) fn options_kept_elsewhere(kind: ProviderKind) -> impl Iterator<Item = &'static str> {
+    ALIASES.iter().filter_map(move |(alias, _)| {
+        alias.strip_prefix(kind.name())?.strip_prefix(".config.")
+    })
 }
 
 /// The warning about a key that nobody knows.

@@ -27,6 +27,9 @@ pub(crate) fn from_file(path: &str, file: &Path) -> String {
     folder.join(expanded).to_string_lossy().into_owned()
 }
 
+/// The name of the store's file, where nobody names one.
+pub(crate) const FILE: &str = "memory.db";
+
 /// The path that stands for a store in this process only.
 pub(crate) const MEMORY: &str = ":memory:";
 

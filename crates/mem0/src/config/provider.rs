@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use serde_json::Value;
 
 use super::environment::Environment;
-use super::layer::{Entry, Layer, Origin, unknown};
+use super::layer::{Entry, Layer, Origin, options_kept_elsewhere, unknown};
 use super::nearest::nearest;
 use super::paths;
 use crate::registry::{Provider, ProviderKind};
@@ -109,11 +109,15 @@ impl ProviderConfig {
                 continue;
             }
             let Some(setting) = provider.setting(name) else {
-                let known = provider.settings.iter().map(|setting| setting.name);
                 // A variable may be meant for another provider of the same kind.
-                if !matches!(entry.origin, Origin::Environment(_)) {
-                    warnings.push(unknown(key, nearest(name, known), &entry.origin));
+                if matches!(entry.origin, Origin::Environment(_)) {
+                    continue;
                 }
+                if provider.refuses_unknown_options() {
+                    return Err(no_such_option(key, name, provider));
+                }
+                let known = provider.settings.iter().map(|setting| setting.name);
+                warnings.push(unknown(key, nearest(name, known), &entry.origin));
                 continue;
             };
             setting.accepts.check(key, &entry.value)?;
@@ -171,6 +175,25 @@ impl fmt::Debug for ProviderConfig {
             .field("provider", &self.provider.name)
             .field("options", &shown)
             .finish()
+    }
+}
+
+/// The error about an option that a provider doesn't know: which one was meant, else all of them.
+fn no_such_option(key: &str, name: &str, provider: &Provider) -> Error {
+    let elsewhere = options_kept_elsewhere(provider.kind);
+    let known: Vec<&str> = provider
+        .settings
+        .iter()
+        .map(|setting| setting.name)
+        .chain(elsewhere)
+        .collect();
+    let remedy = match nearest(name, known.iter().copied()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("there are {}", known.join(", ")),
+    };
+    Error::Configuration {
+        setting: key.to_owned(),
+        problem: format!("\"{}\" has no such option; {remedy}", provider.name),
     }
 }
 

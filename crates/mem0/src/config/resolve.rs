@@ -110,9 +110,6 @@ fn resolve(
 ) -> Result<MemoryConfig> {
     let mut warnings = read_warnings.clone();
     let dir = paths::expand(layer.text("dir").unwrap_or(DIR));
-    let path = layer
-        .text("path")
-        .map_or_else(|| dir.join("memory.db"), paths::expand);
     let models = layer
         .text("models")
         .map_or_else(|| dir.join("models"), paths::expand);
@@ -129,8 +126,11 @@ fn resolve(
     let embedder = read(ProviderKind::Embedder, "static")?;
     let llm = read(ProviderKind::Llm, NONE)?;
     let vector_store = required(ProviderKind::VectorStore, vector_store)?;
+    let of_section = registry::stores::file(&vector_store, &dir)?;
+    let path = layer.text("path").map_or(of_section, paths::expand);
     let reranker = required(ProviderKind::Reranker, reranker)?;
     let embedder = required(ProviderKind::Embedder, embedder)?;
+    registry::stores::check_stated_length(&vector_store, &embedder)?;
     let reranker_llm = if registry::asks_a_model(&reranker) {
         reranker_llm::resolve(&reranker, llm.as_ref(), &environment, &mut warnings)?
     } else {

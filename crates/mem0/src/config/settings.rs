@@ -168,8 +168,8 @@ pub const SETTINGS: &[Setting] = &[
 /// Other names of settings, with the name they stand for.
 pub(crate) const ALIASES: &[(&str, &str)] = &[
     ("namespace", "collection_name"),
-    ("vector_store.config.path", "path"),
     ("vector_store.config.collection_name", "collection_name"),
+    ("vector_store.config.collectionName", "collection_name"),
     ("vector_store.config.durability", "durability"),
     ("vector_store.config.cache_bytes", "cache_bytes"),
     ("embedding_model.provider", "embedder.provider"),

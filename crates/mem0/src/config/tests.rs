@@ -238,7 +238,7 @@ fn a_value_of_the_wrong_type_names_its_key() {
 fn a_provider_that_is_not_there_is_an_error_that_lists_those_that_are() {
     for (given, available) in [
         (
-            json!({"vector_store": {"provider": "qdrant", "config": {"host": "x"}}}),
+            json!({"vector_store": {"provider": "pinecone", "config": {"api_key": "x"}}}),
             "sqlite",
         ),
         (json!({"llm": {"provider": "oracle_of_delphi"}}), "openai, "),

@@ -55,6 +55,7 @@ mod whose;
 
 pub use self::bring_in::{Summary, bring_in, rehearse};
 pub use self::error::{MovingInError, ReadError};
+pub(crate) use self::place::store_in;
 pub use self::place::{ORIGINAL, Place};
 use self::source::Points;
 pub use self::source::{

@@ -85,7 +85,8 @@ fn by_default() -> Result<Place, ReadError> {
     })
 }
 
-fn store_in(folder: &Path) -> Option<Place> {
+/// A store of the original's, if this folder is one.
+pub(crate) fn store_in(folder: &Path) -> Option<Place> {
     if qdrant_folder::is_one(folder) {
         Some(Place::Qdrant(folder.to_owned()))
     } else if folder.join(FILE).is_file() {

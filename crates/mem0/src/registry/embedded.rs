@@ -1,14 +1,12 @@
 //! What works in this process, without a network: the defaults.
 
-use std::path::Path;
 use std::sync::Arc;
 
-use mem0_core::{Closeness, Embedder, MemoryStore, ModelError, RelatedWords, Result};
+use mem0_core::{Closeness, Embedder, ModelError, RelatedWords, Result};
 use mem0_local::{RelatedWordTable, StaticEmbedder};
-use mem0_store::{Settings, SqliteStore};
 
 use super::{Make, Provider, ProviderKind};
-use crate::config::{Accepts, MemoryConfig, ProviderConfig, Setting};
+use crate::config::{MemoryConfig, ProviderConfig};
 
 pub(super) const STATIC: Provider = Provider {
     kind: ProviderKind::Embedder,
@@ -36,23 +34,6 @@ pub(super) const BUILTIN: Provider = Provider {
     make: Make::Reranker(|_, _| Ok(None)),
 };
 
-pub(super) const SQLITE: Provider = Provider {
-    kind: ProviderKind::VectorStore,
-    name: "sqlite",
-    aliases: &["embedded", "mem0", "default"],
-    summary: "One SQLite file: memories, vectors, words, history and messages.",
-    settings: &[Setting::new(
-        "embedding_model_dims",
-        Accepts::Whole,
-        "Accepted and without effect: the store takes the embedder's dimensions.",
-    )],
-    setting_aliases: &[&[("dimension", "embedding_model_dims")]],
-    example: "{}",
-    notes: "",
-    tested: "with the behaviour suite of stores, real files, killed processes",
-    make: Make::Store(open_sqlite),
-};
-
 pub(super) fn make_static(_: &MemoryConfig, _: &ProviderConfig) -> Result<Arc<dyn Embedder>> {
     let embedder = StaticEmbedder::embedded().map_err(|error| ModelError::Local {
         provider: "embedder/static".to_owned(),
@@ -77,18 +58,4 @@ pub(super) fn related_words() -> Result<Arc<dyn RelatedWords>> {
         problem: error.to_string(),
     })?;
     Ok(Arc::new(related))
-}
-
-fn open_sqlite(config: &MemoryConfig) -> Result<Arc<dyn MemoryStore>> {
-    let settings = Settings {
-        durability: config.durability(),
-        cache_bytes: config.cache_bytes(),
-        ..Settings::default()
-    };
-    let store = if config.path() == Path::new(crate::config::MEMORY) {
-        SqliteStore::in_memory(settings)?
-    } else {
-        SqliteStore::open(config.path(), settings)?
-    };
-    Ok(Arc::new(store))
 }
