@@ -47,6 +47,13 @@ static OPENING: Mutex<()> = Mutex::new(());
 /// Statements that stay prepared. Filters make statements of their own, so there are many.
 const PREPARED: usize = 96;
 
+/// Kilobytes of the file that a connection may keep. The system keeps what is read often anyway,
+/// once for all connections and processes; ours are copies on top of it. With eight times as much,
+/// neither commits nor searches of 100 000 memories were faster.
+const WRITER_CACHE: i64 = 4 * 1024;
+/// The same for each connection that reads: what recall scans has its own place in RAM.
+const READER_CACHE: i64 = 2 * 1024;
+
 impl Database {
     /// Opens the connection that writes, and with it the file: makes it if it isn't there, and
     /// leads it to the newest format.
@@ -78,7 +85,7 @@ impl Database {
             Connection::open_with_flags(path, flags().difference(OpenFlags::SQLITE_OPEN_CREATE))?;
         connection.busy_timeout(settings.busy_timeout)?;
         connection.pragma_update(None, "query_only", true)?;
-        connection.pragma_update(None, "cache_size", -8 * 1024)?;
+        connection.pragma_update(None, "cache_size", -READER_CACHE)?;
         Self::dress(connection)
     }
 
@@ -158,7 +165,7 @@ fn make_ready(
     connection.pragma_update(None, "fullfsync", fully)?;
     connection.pragma_update(None, "wal_autocheckpoint", 2000)?;
     connection.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)?;
-    connection.pragma_update(None, "cache_size", -32 * 1024)?;
+    connection.pragma_update(None, "cache_size", -WRITER_CACHE)?;
     if let Some(bytes) = settings.max_bytes {
         limit_size(connection, bytes)?;
     }
