@@ -14,6 +14,8 @@ import mem0
 HERE = Path(__file__).parent
 PROGRAMS = sorted((HERE / "typed").glob("*.py"))
 PLACE = Path(next(iter(mem0.__path__))).parent
+# Outside of the home that each test has: reading the standard library's types anew takes long.
+CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "mem0" / "python" / "mypy"
 
 
 def python(*words: str, home: Path, **more: str) -> subprocess.CompletedProcess[str]:
@@ -38,8 +40,7 @@ def python(*words: str, home: Path, **more: str) -> subprocess.CompletedProcess[
 
 def test_mypy_has_nothing_to_say(tmp_path: Path) -> None:
     pytest.importorskip("mypy", reason="types are checked by mypy itself")
-    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "mem0" / "python" / "mypy"
-    flags = ["--strict", "--python-version", "3.10", "--cache-dir", str(cache)]
+    flags = ["--strict", "--python-version", "3.10", "--cache-dir", str(CACHE)]
     done = python("-m", "mypy", *flags, *map(str, PROGRAMS), home=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -132,21 +132,21 @@ def test_secrets_are_hidden_wherever_they_stand() -> None:
     config = MemoryConfig(
         llm={
             "provider": "openai",
-            "config": {"api_key": "sk-secret", "http_client_proxies": "http://a:secret@p"},
+            "config": {"api_key": "sk-hunter2", "http_client_proxies": "http://a:hunter2@p"},
         },
-        embedder={"provider": "azure_openai", "config": {"azure_kwargs": AzureConfig(api_key="secret")}},
-        vector_store={"provider": "mongodb", "config": {"mongo_uri": "mongodb://me:secret@host/db"}},
+        embedder={"provider": "azure_openai", "config": {"azure_kwargs": AzureConfig(api_key="hunter2")}},
+        vector_store={"provider": "mongodb", "config": {"mongo_uri": "mongodb://me:hunter2@host/db"}},
         graph_store={
             "provider": "neo4j",
-            "config": {"url": "bolt://h", "username": "u", "password": "secret"},
+            "config": {"url": "bolt://h", "username": "u", "password": "hunter2"},
         },
-        reranker={"provider": "cohere", "config": {"api_key": "secret", "apiKey": "secret"}},
-        attachment_proxy="http://me:secret@proxy",
+        reranker={"provider": "cohere", "config": {"api_key": "hunter2", "apiKey": "hunter2"}},
+        attachment_proxy="http://me:hunter2@proxy",
     )
-    assert "secret" not in repr(config) and "mongodb://me:" in repr(config)
+    assert "hunter2" not in repr(config) and "mongodb://me:" in repr(config)
     dump = config.model_dump()
-    assert dump["llm"]["config"]["api_key"] == "sk-secret"
-    assert dump["embedder"]["config"]["azure_kwargs"]["api_key"] == "secret"
+    assert dump["llm"]["config"]["api_key"] == "sk-hunter2"
+    assert dump["embedder"]["config"]["azure_kwargs"]["api_key"] == "hunter2"
 
 
 def test_what_is_no_secret_is_shown() -> None:

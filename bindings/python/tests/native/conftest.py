@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,21 +9,9 @@ from pathlib import Path
 
 import pytest
 
-import mem0
 from mem0._native import Engine
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-@pytest.fixture(autouse=True)
-def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No setting of whoever runs the tests counts; programs find the package where the tests did."""
-    for name in list(os.environ):
-        if name.startswith(("MEM0_", "OPENAI_")):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("MEM0_DIR", str(tmp_path / "nowhere"))
-    package = Path(next(iter(mem0.__path__)))
-    monkeypatch.setenv("PYTHONPATH", str(package.parent))
 
 
 @pytest.fixture

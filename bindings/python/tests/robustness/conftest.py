@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
+import socket
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+import threading
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from mem0 import Memory
-
 Program = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """No key, no setting and no file of whoever runs the tests is seen by them."""
-    for name in list(os.environ):
-        if name.startswith(("MEM0_", "OPENAI_")):
-            monkeypatch.delenv(name)
-    folder = tmp_path / "home"
-    folder.mkdir()
-    monkeypatch.setenv("HOME", str(folder))
-    monkeypatch.setenv("MEM0_DIR", str(folder / ".mem0"))
-    return folder
-
-
-@pytest.fixture
-def memory(home: Path) -> Iterator[Memory]:
-    with Memory() as opened:
-        yield opened
+Started = Callable[[str], "subprocess.Popen[str]"]
 
 
 @pytest.fixture
@@ -42,18 +26,14 @@ def program(home: Path) -> Program:
     def run(
         source: str,
         *options: str,
+        name: str = "program",
         code: int | None = 0,
         timeout: float = 120,
-        environment: Mapping[str, str] | None = None,
+        **environment: str,
     ) -> subprocess.CompletedProcess[str]:
-        file = home / "program.py"
-        file.write_text(textwrap.dedent(source), encoding="utf-8")
-        import mem0
-
-        places = [str(Path(next(iter(mem0.__path__))).parent), os.environ.get("PYTHONPATH", "")]
         done = subprocess.run(
-            [sys.executable, *options, str(file)],
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, places)), **(environment or {})},
+            [sys.executable, *options, str(written(home, name, source))],
+            env={**os.environ, **environment},
             capture_output=True,
             text=True,
             timeout=timeout,
@@ -65,3 +45,54 @@ def program(home: Path) -> Program:
         return done
 
     return run
+
+
+@pytest.fixture
+def started(home: Path) -> Started:
+    """Starts a program, and hands it back when it has said that it is waiting."""
+
+    def start(source: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-u", str(written(home, "waiting", source))],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline().strip() == "waiting"
+        time.sleep(0.5)
+        return process
+
+    return start
+
+
+def written(home: Path, name: str, source: str) -> Path:
+    """A program's file."""
+    file = home / f"{name}.py"
+    file.write_text(textwrap.dedent(source), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def silent_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A language model that takes every call and never answers; ``SILENT_MODEL`` is a configuration of it."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(64)
+        kept: list[socket.socket] = []
+
+        def accept() -> None:
+            while True:
+                try:
+                    kept.append(listening.accept()[0])
+                except OSError:
+                    return
+
+        threading.Thread(target=accept, daemon=True).start()
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}/v1"
+        model = {"model": "m", "api_key": "k", "openai_base_url": url}
+        config = {"llm": {"provider": "openai", "config": model}, "embedder": {"provider": "embedded"}}
+        monkeypatch.setenv("SILENT_MODEL", json.dumps(config))
+        yield
+        for connection in kept:
+            connection.close()
