@@ -39,8 +39,10 @@ mod arguments;
 mod erase;
 mod messages;
 mod models;
+mod moving_in;
 mod operation;
 mod portable;
+mod progress;
 mod recall;
 mod remember;
 mod shared;
@@ -50,6 +52,8 @@ use serde_json::Value;
 
 use self::arguments::Arguments;
 pub use self::operation::{Argument, OPERATIONS, Operation};
+pub use self::progress::Progress;
+use self::progress::Watcher;
 use crate::{Memory, Result};
 
 /// Does what an operation says and answers with the contract's JSON.
@@ -60,5 +64,22 @@ use crate::{Memory, Result};
 pub async fn call(memory: &Memory, operation: &str, arguments: Value) -> Result<Value> {
     let operation = Operation::named(operation)?;
     let given = Arguments::read(operation, arguments)?;
+    (operation.run)(memory, given).await
+}
+
+/// The same, and `progress` is told how far it is, if the operation takes long (`import_from`,
+/// `reembed`).
+///
+/// # Errors
+/// Those of [`call`].
+pub async fn call_watched(
+    memory: &Memory,
+    operation: &str,
+    arguments: Value,
+    progress: impl FnMut(Progress) + Send + 'static,
+) -> Result<Value> {
+    let operation = Operation::named(operation)?;
+    let given = Arguments::read(operation, arguments)?;
+    let given = given.watched(Watcher::new(progress));
     (operation.run)(memory, given).await
 }

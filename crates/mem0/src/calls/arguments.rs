@@ -4,6 +4,7 @@ use mem0_core::{Date, InputError, JsonType, Metadata, Timestamp};
 use serde_json::{Map, Value};
 
 use super::operation::{Argument, Operation};
+use super::progress::Watcher;
 use crate::config::nearest::nearest;
 use crate::moment::{parse_expiration, parse_timestamp};
 
@@ -17,6 +18,7 @@ const SHOWN: usize = 60;
 pub(super) struct Arguments {
     operation: &'static Operation,
     given: Map<String, Value>,
+    watcher: Watcher,
     pub(super) warnings: Vec<String>,
 }
 
@@ -40,6 +42,7 @@ impl Arguments {
         let mut arguments = Self {
             operation,
             given: Map::new(),
+            watcher: Watcher::default(),
             warnings: Vec::new(),
         };
         for (name, value) in object {
@@ -68,6 +71,16 @@ impl Arguments {
                 Ok(())
             }
         }
+    }
+
+    /// The same, with somebody who wants to know how far it is.
+    pub(super) fn watched(self, watcher: Watcher) -> Self {
+        Self { watcher, ..self }
+    }
+
+    /// Who wants to know how far it is.
+    pub(super) fn watcher(&mut self) -> Watcher {
+        std::mem::take(&mut self.watcher)
     }
 
     fn unknown(&self, name: &str) -> InputError {

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::arguments::{Arguments, refused};
 use super::operation::{Argument, Operation};
+use super::progress::Progress;
 use crate::{Memory, Result};
 
 pub(super) const HEALTH: Operation = Operation {
@@ -97,8 +98,15 @@ async fn embedder(memory: &Memory, _: Arguments) -> Result<Value> {
     Ok(json!(memory.embedder_identity().await?))
 }
 
-async fn reembed(memory: &Memory, _: Arguments) -> Result<Value> {
-    let texts = memory.reembed(|_| ()).await?;
+async fn reembed(memory: &Memory, mut given: Arguments) -> Result<Value> {
+    let mut watcher = given.watcher();
+    let total = if watcher.hears() {
+        Some(memory.health().await?.versions)
+    } else {
+        None
+    };
+    let tell = |done| watcher.tell(Progress { done, total });
+    let texts = memory.reembed(tell).await?;
     Ok(json!({"texts": texts}))
 }
 

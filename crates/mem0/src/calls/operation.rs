@@ -7,7 +7,7 @@ use mem0_core::InputError;
 use serde_json::Value;
 
 use super::arguments::Arguments;
-use super::{erase, models, portable, recall, remember};
+use super::{erase, models, moving_in, portable, recall, remember};
 use crate::config::nearest::nearest;
 use crate::{Memory, Result};
 
@@ -28,6 +28,7 @@ pub const OPERATIONS: &[Operation] = &[
     erase::FORGET_ALL,
     portable::IMPORT,
     portable::EXPORT,
+    moving_in::IMPORT_FROM,
     recall::SOURCES,
     recall::EPISODES,
     recall::CHANGES,

@@ -8,6 +8,7 @@ mod ids;
 mod listing;
 mod models;
 mod moving;
+mod moving_in;
 mod operations;
 mod others;
 mod remembering;

@@ -18,6 +18,7 @@ fn enough(operation: &Operation) -> Value {
             "query" => given["query"] = json!("hi"),
             "memory_id" => given["memory_id"] = json!("nope"),
             "records" => given["records"] = json!([]),
+            "content" => given["content"] = json!([]),
             "texts" => given["texts"] = json!(["hi"]),
             _ => {}
         }
