@@ -10,6 +10,7 @@
 //! | [`memory`], [`change`] | what is remembered, and how did it come to be? |
 //! | [`filter`] | which of it does the caller want to see? |
 //! | [`memory_store`] | what must a store be able to do? |
+//! | [`vector_store`] | what do we ask of a database that keeps vectors? |
 //! | [`embedder`], [`llm`], [`reranker`] | what do we ask of a model? |
 //! | [`closeness`] | how close do texts come to a question, word by word? |
 //! | [`related_words`] | which words mean something close? |
@@ -32,6 +33,7 @@ pub mod related_words;
 pub mod reranker;
 pub mod scope;
 pub mod vector;
+pub mod vector_store;
 
 pub use change::{Change, ChangeEvent};
 pub use clock::{Clock, IdSource, RandomIds, SystemClock};
@@ -52,3 +54,4 @@ pub use message::{Content, Message, Part};
 pub use related_words::{RelatedWord, RelatedWords};
 pub use reranker::{Ranked, Reranker};
 pub use scope::{Namespace, Scope, ScopeId};
+pub use vector_store::VectorStore;

@@ -25,9 +25,9 @@ use serde_json::{Map, Value, json};
 /// | `IMMUTABLE_001` | the memory refuses changes | `memory_id` |
 /// | `UNDO_001` | nothing is left to undo | `memory_id` |
 /// | `CONFIG_001` | the configuration can't be used | `setting`, `problem` |
-/// | `DB_001` | the store failed | `reason`: `open`, `newer_format`, `conflict`, `busy`, `full`, `read_only`, `closed`, `database` |
+/// | `DB_001` | the store failed | `reason`: `open`, `newer_format`, `conflict`, `busy`, `full`, `read_only`, `closed`, `database`, `vector_store`, `unsupported` |
 /// | `CORRUPTION_001` | the store is damaged or not ours | `path`, `problem` |
-/// | `VECTOR_001` | the vectors don't fit | `reason`: `other_embedder`, `dimensions` |
+/// | `VECTOR_001` | the vectors don't fit | `reason`: `other_embedder`, `dimensions`, `other_points` |
 /// | `AUTH_001` | a key is missing or refused | `reason`: `no_key`, `unauthorized`; `provider` |
 /// | `RATE_LIMIT_001` | too many requests | `reason`, `provider` |
 /// | `QUOTA_001` | no quota left | `reason`, `provider` |
@@ -213,6 +213,20 @@ fn of_store(error: &StoreError) -> (&'static str, Value) {
         StoreError::Database { doing, problem } => {
             failed(json!({"reason": "database", "doing": doing, "problem": problem}))
         }
+        StoreError::VectorStore {
+            store,
+            doing,
+            problem,
+        } => failed(json!({
+            "reason": "vector_store", "store": store, "doing": doing, "problem": problem,
+        })),
+        StoreError::Unsupported { store, capability } => {
+            failed(json!({"reason": "unsupported", "store": store, "capability": capability}))
+        }
+        StoreError::OtherPoints { store, path: at } => (
+            "VECTOR_001",
+            json!({"reason": "other_points", "store": store, "path": at}),
+        ),
     }
 }
 
