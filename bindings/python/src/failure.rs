@@ -13,7 +13,7 @@ use pyo3::types::PyString;
 use serde_json::{Value, json};
 
 use crate::process::Process;
-use crate::value;
+use crate::{calling, value};
 
 /// What an operation answers.
 pub(crate) type Answer = Result<Value, Failure>;
@@ -89,7 +89,7 @@ fn exception(py: Python<'_>, payload: &Value) -> PyResult<PyErr> {
         // The native module alone, without the package around it.
         Err(_) => return Ok(plain(py, payload)),
     };
-    let exception = from_payload.call1((value::to_python(py, payload)?,))?;
+    let exception = calling::call(from_payload, (value::to_python(py, payload)?,))?;
     Ok(PyErr::from_value(exception))
 }
 

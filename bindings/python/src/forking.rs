@@ -6,16 +6,16 @@
 //! fork is over. Stores let go of their files meanwhile: what SQLite knows of the locks on them is
 //! wrong in a child.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::cell::RefCell;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use mem0::forking::{self, Rest};
 use pyo3::prelude::*;
 use pyo3::types::{PyCFunction, PyDict};
 
+use crate::calling;
 use crate::process::{Counted, Process};
-use crate::waiting;
 
 /// A fork waits no longer: work may hang on a slow model, which holds no lock meanwhile.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -23,16 +23,18 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// Nor does it wait longer for stores, which hold locks as long as they write.
 const PATIENCE_WITH_STORES: Duration = Duration::from_secs(30);
 
-/// Stores that stand still, one for each thread that forks.
-static RESTS: Mutex<Vec<Rest>> = Mutex::new(Vec::new());
-
 /// How often whoever waits looks again.
 const LOOK: Duration = Duration::from_millis(1);
 
-/// The work under way, and whether a fork waits for it.
+thread_local! {
+    /// What this thread, which forks, keeps quiet.
+    static QUIET: RefCell<Option<Quiet>> = const { RefCell::new(None) };
+}
+
+/// The work under way, and the forks that wait for it.
 #[derive(Default)]
 pub(crate) struct Gate {
-    forking: AtomicBool,
+    forks: AtomicUsize,
     working: AtomicUsize,
 }
 
@@ -41,7 +43,7 @@ impl Gate {
     pub(crate) async fn enter(&self) -> Counted<'_> {
         loop {
             let working = Counted::one(&self.working);
-            if !self.forking.load(Ordering::SeqCst) {
+            if self.forks.load(Ordering::SeqCst) == 0 {
                 return working;
             }
             drop(working);
@@ -50,7 +52,7 @@ impl Gate {
     }
 
     fn shut(&self) {
-        self.forking.store(true, Ordering::SeqCst);
+        self.forks.fetch_add(1, Ordering::SeqCst);
         let begun = Instant::now();
         while self.working.load(Ordering::SeqCst) > 0 && begun.elapsed() < PATIENCE {
             std::thread::sleep(LOOK);
@@ -58,7 +60,7 @@ impl Gate {
     }
 
     fn open(&self) {
-        self.forking.store(false, Ordering::SeqCst);
+        self.forks.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
@@ -73,45 +75,51 @@ pub(crate) fn watch(py: Python<'_>) -> PyResult<()> {
     }
     let before = PyCFunction::new_closure(py, None, None, |arguments, _| {
         if let Some(process) = Process::existing() {
-            return arguments.py().detach(|| {
-                process.gate.shut();
-                stand_still(process)
-            });
-        }
-        Ok(())
-    })?;
-    let in_parent = PyCFunction::new_closure(py, None, None, |_, _| {
-        let rest = RESTS.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        drop(rest);
-        if let Some(process) = Process::existing() {
-            process.gate.open();
+            let quiet = arguments.py().detach(|| Quiet::begin(process));
+            QUIET.set(Some(quiet));
         }
     })?;
+    let in_parent = PyCFunction::new_closure(py, None, None, |_, _| drop(QUIET.take()))?;
     let in_child = PyCFunction::new_closure(py, None, None, |_, _| {
         forking::in_child();
-        // Another thread of the parent may have held it.
-        if let Ok(mut rests) = RESTS.try_lock() {
-            rests.clear();
-        }
+        drop(QUIET.take());
     })?;
     let hooks = PyDict::new(py);
     hooks.set_item("before", before)?;
     hooks.set_item("after_in_parent", in_parent)?;
     hooks.set_item("after_in_child", in_child)?;
-    os.call_method("register_at_fork", (), Some(&hooks))?;
+    calling::call_with(&os.getattr("register_at_fork")?, (), &hooks)?;
     Ok(())
 }
 
-fn stand_still(process: &Process) -> PyResult<()> {
-    // Made inside of the work: its clock is that of the runtime which does the work.
-    let resting = async { tokio::time::timeout(PATIENCE_WITH_STORES, forking::rest()).await };
-    let _waits = process.waits();
-    match waiting::drive(process, resting)? {
-        Ok(rest) => RESTS
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(rest),
-        Err(_) => tracing::warn!("the process forks while a store is written to"),
+/// No work and no store that writes, for as long as it is kept.
+struct Quiet {
+    process: &'static Process,
+    rest: Option<Rest>,
+}
+
+impl Quiet {
+    fn begin(process: &'static Process) -> Self {
+        process.gate.shut();
+        let _waits = process.waits();
+        // Looks at no signals, unlike a call that waits: an exception would get lost in a fork, and
+        // afterwards they are still there.
+        let rest = process
+            .runtime()
+            .block_on(async { tokio::time::timeout(PATIENCE_WITH_STORES, forking::rest()).await });
+        if rest.is_err() {
+            tracing::warn!("the process forks while a store is written to");
+        }
+        Self {
+            process,
+            rest: rest.ok(),
+        }
     }
-    Ok(())
+}
+
+impl Drop for Quiet {
+    fn drop(&mut self) {
+        drop(self.rest.take());
+        self.process.gate.open();
+    }
 }

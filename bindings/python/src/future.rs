@@ -15,9 +15,10 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use tokio::task::AbortHandle;
 
+use crate::calling::{call, call_method};
 use crate::failure::{Answer, Failure};
 use crate::logs;
-use crate::process::Process;
+use crate::process::{Counted, Process};
 use crate::value;
 
 /// How many answers a loop takes out at once; other callbacks have their turn in between.
@@ -38,13 +39,14 @@ pub(crate) fn start<'py>(
     work: impl Future<Output = Answer> + Send + 'static,
 ) -> PyResult<Bound<'py, PyAny>> {
     static RUNNING: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    let event_loop = RUNNING.import(py, "asyncio", "get_running_loop")?.call0()?;
+    let event_loop = call(RUNNING.import(py, "asyncio", "get_running_loop")?, ())?;
     let process = Process::current(py)?;
-    let future = event_loop.call_method0(intern!(py, "create_future"))?;
+    let future = call_method(&event_loop, intern!(py, "create_future"), ())?;
     let mailbox = Mailbox::of(process, &event_loop);
     let waiting = Waiting {
         future: future.clone().unbind(),
         mailbox,
+        late: process.waits_late(),
     };
     let task = process.runtime().spawn(async move {
         let answer = work.await;
@@ -53,7 +55,7 @@ pub(crate) fn start<'py>(
     let canceller = Canceller {
         task: task.abort_handle(),
     };
-    future.call_method1(intern!(py, "add_done_callback"), (canceller,))?;
+    call_method(&future, intern!(py, "add_done_callback"), (canceller,))?;
     Ok(future)
 }
 
@@ -61,7 +63,14 @@ pub(crate) fn start<'py>(
 pub(crate) struct Mailbox {
     process: &'static Process,
     event_loop: Py<PyAny>,
-    settled: Mutex<VecDeque<(Py<PyAny>, Answer)>>,
+    settled: Mutex<VecDeque<Letter>>,
+}
+
+/// An answer, and the future that it is for.
+struct Letter {
+    future: Py<PyAny>,
+    answer: Answer,
+    _late: Option<Counted<'static>>,
 }
 
 impl Mailbox {
@@ -83,7 +92,7 @@ impl Mailbox {
         })
     }
 
-    fn settled(&self) -> MutexGuard<'_, VecDeque<(Py<PyAny>, Answer)>> {
+    fn settled(&self) -> MutexGuard<'_, VecDeque<Letter>> {
         self.settled.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -94,7 +103,7 @@ impl Mailbox {
         };
         let method = intern!(py, "call_soon_threadsafe");
         let event_loop = self.event_loop.bind(py);
-        if event_loop.call_method1(method, (delivery,)).is_err() {
+        if call_method(event_loop, method, (delivery,)).is_err() {
             let dropped = std::mem::take(&mut *self.settled());
             drop(dropped);
         }
@@ -122,13 +131,19 @@ pub(crate) fn ring(process: &Process, rung: &mpsc::Receiver<Arc<Mailbox>>) {
 struct Waiting {
     future: Py<PyAny>,
     mailbox: Arc<Mailbox>,
+    late: Option<Counted<'static>>,
 }
 
 impl Waiting {
     fn settle(self, process: &Process, answer: Answer) {
+        let letter = Letter {
+            future: self.future,
+            answer,
+            _late: self.late,
+        };
         let first = {
             let mut settled = self.mailbox.settled();
-            settled.push_back((self.future, answer));
+            settled.push_back(letter);
             settled.len() == 1
         };
         if first {
@@ -147,7 +162,7 @@ struct Canceller {
 #[pymethods]
 impl Canceller {
     fn __call__(&self, future: &Bound<'_, PyAny>) -> PyResult<()> {
-        let cancelled = future.call_method0(intern!(future.py(), "cancelled"))?;
+        let cancelled = call_method(future, intern!(future.py(), "cancelled"), ())?;
         if cancelled.is_truthy()? {
             self.task.abort();
         }
@@ -166,34 +181,38 @@ impl Delivery {
     fn __call__(slf: &Bound<'_, Self>) -> PyResult<()> {
         let py = slf.py();
         let mailbox = &slf.get().mailbox;
-        logs::emit(py, mailbox.process);
+        let mut done = logs::emit(py, mailbox.process);
         let mut taken = mailbox.settled();
         let some = taken.len().min(AT_ONCE);
-        let answers: Vec<_> = taken.drain(..some).collect();
+        let letters: Vec<_> = taken.drain(..some).collect();
         let more = !taken.is_empty();
         drop(taken);
         if more {
             let event_loop = mailbox.event_loop.bind(py);
-            event_loop.call_method1(intern!(py, "call_soon"), (slf,))?;
+            call_method(event_loop, intern!(py, "call_soon"), (slf,))?;
         }
-        for (future, answer) in answers {
-            deliver(future.bind(py), answer)?;
+        for letter in letters {
+            // One that can't be delivered leaves the others to be.
+            done = done.and(deliver(letter.future.bind(py), letter.answer));
         }
-        Ok(())
+        done
     }
 }
 
 fn deliver(future: &Bound<'_, PyAny>, answer: Answer) -> PyResult<()> {
     let py = future.py();
-    if future.call_method0(intern!(py, "done"))?.is_truthy()? {
+    if call_method(future, intern!(py, "done"), ())?.is_truthy()? {
         return Ok(());
     }
     let made = answer
         .map_err(|failure: Failure| failure.into_exception(py))
         .and_then(|answer| value::to_python(py, &answer));
     match made {
-        Ok(result) => future.call_method1(intern!(py, "set_result"), (result,))?,
-        Err(error) => future.call_method1(intern!(py, "set_exception"), (error.into_value(py),))?,
+        Ok(result) => call_method(future, intern!(py, "set_result"), (result,))?,
+        Err(error) => {
+            let error = error.into_value(py);
+            call_method(future, intern!(py, "set_exception"), (error,))?
+        }
     };
     Ok(())
 }

@@ -10,6 +10,7 @@
 //! | [`client`] | and of the hosted API? |
 //! | [`chat_model`] | and of a language model alone? |
 //! | [`value`] | how do values cross? |
+//! | [`calling`] | how is code in Python called, even while the interpreter ends? |
 //! | [`process`] | which runtime does the work, also after a fork? |
 //! | [`forking`] | and what does a fork wait for? |
 //! | [`waiting`] | how does a blocking call wait, and Ctrl-C get through? |
@@ -20,6 +21,7 @@
 //! | [`prompts`] | what are language models told? |
 //! | [`logs`] | how do warnings reach `logging`? |
 
+mod calling;
 mod chat_model;
 mod client;
 mod engine;
@@ -34,7 +36,23 @@ mod providers;
 mod value;
 mod waiting;
 
+use pyo3::exceptions::PyImportError;
+use pyo3::ffi;
 use pyo3::prelude::*;
+
+/// Threads of ours enter Python by way of its main interpreter, and could not use what belongs to
+/// another. From 3.12 on, Python refuses by itself.
+fn refuse_subinterpreters() -> PyResult<()> {
+    // SAFETY: a module is made with its interpreter held.
+    let interpreter = unsafe { ffi::PyInterpreterState_GetID(ffi::PyInterpreterState_Get()) };
+    if interpreter == 0 {
+        return Ok(());
+    }
+    Err(PyImportError::new_err(
+        "mem0 works in the main interpreter of a process, not in its subinterpreters; with mod_wsgi, \
+         set `WSGIApplicationGroup %{GLOBAL}`",
+    ))
+}
 
 #[pymodule(gil_used = false)]
 mod _native {
@@ -52,6 +70,7 @@ mod _native {
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        refuse_subinterpreters()?;
         module.add("__version__", env!("CARGO_PKG_VERSION"))
     }
 }

@@ -8,6 +8,7 @@ use std::future::Future;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, Once, PoisonError};
 
+use pyo3::exceptions::PyException;
 use pyo3::intern;
 use pyo3::prelude::*;
 use tracing::field::{Field, Visit};
@@ -15,6 +16,7 @@ use tracing::span::{Attributes, Id, Record as SpanRecord};
 use tracing::subscriber::{Interest, Subscriber};
 use tracing::{Event, Level, Metadata};
 
+use crate::calling;
 use crate::process::Process;
 
 /// So many records wait at most; what is beyond them is left out.
@@ -81,7 +83,8 @@ pub(crate) fn heed_level(py: Python<'_>) -> PyResult<()> {
     // A program that never imported `logging` has set no level.
     let modules = py.import("sys")?.getattr("modules")?;
     if modules.contains("logging")? {
-        let level: usize = logger(py)?.call_method0("getEffectiveLevel")?.extract()?;
+        let level = calling::call_method(&logger(py)?, intern!(py, "getEffectiveLevel"), ())?;
+        let level: usize = level.extract()?;
         LEVEL.store(level.min(WARNING), Ordering::Relaxed);
     }
     Ok(())
@@ -89,24 +92,33 @@ pub(crate) fn heed_level(py: Python<'_>) -> PyResult<()> {
 
 /// Logs one warning now.
 pub(crate) fn warn(py: Python<'_>, text: &str) -> PyResult<()> {
-    logger(py)?.call_method1(intern!(py, "log"), (WARNING, "%s", text))?;
+    log(py, WARNING, text)
+}
+
+/// Logs what waits. A handler that fails is told of to Python's own hook.
+///
+/// # Errors
+/// The program was broken off meanwhile, such as by Ctrl-C.
+pub(crate) fn emit(py: Python<'_>, process: &Process) -> PyResult<()> {
+    for (level, text) in process.records.take() {
+        match log(py, level, &text) {
+            Err(error) if error.is_instance_of::<PyException>(py) => {
+                error.write_unraisable(py, None);
+            }
+            logged => logged?,
+        }
+    }
     Ok(())
 }
 
-/// Logs what waits.
-pub(crate) fn emit(py: Python<'_>, process: &Process) {
-    for (level, text) in process.records.take() {
-        let logged = logger(py)
-            .and_then(|logger| logger.call_method1(intern!(py, "log"), (level, "%s", text)));
-        if let Err(error) = logged {
-            error.write_unraisable(py, None);
-        }
-    }
+fn log(py: Python<'_>, level: usize, text: &str) -> PyResult<()> {
+    calling::call_method(&logger(py)?, intern!(py, "log"), (level, "%s", text))?;
+    Ok(())
 }
 
 fn logger(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
     let logging = py.import(intern!(py, "logging"))?;
-    logging.call_method1(intern!(py, "getLogger"), (LOGGER,))
+    calling::call_method(&logging, intern!(py, "getLogger"), (LOGGER,))
 }
 
 /// Hears what the engine says.

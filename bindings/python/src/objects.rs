@@ -21,6 +21,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::PyCFunction;
 use serde_json::Value;
 
+use crate::calling::{call, call_method};
 use crate::failure::Failure;
 use crate::process::Process;
 
@@ -89,7 +90,7 @@ struct Asker {
 pub(crate) fn context(py: Python<'_>) -> PyResult<Py<PyAny>> {
     static COPY: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let copy = COPY.import(py, "contextvars", "copy_context")?;
-    copy.call0().map(Bound::unbind)
+    call(copy, ()).map(Bound::unbind)
 }
 
 /// Does the work in this context; an error of it carries the exception that an object raised
@@ -164,8 +165,8 @@ fn inside<T: Send + 'static>(
         }
         Ok(())
     })?;
-    let copy = context.call_method0(intern!(py, "copy"))?;
-    copy.call_method1(intern!(py, "run"), (run,))?;
+    let copy = call_method(context, intern!(py, "copy"), ())?;
+    call_method(&copy, intern!(py, "run"), (run,))?;
     let answer = lock(&answer).take();
     answer.ok_or_else(|| PyRuntimeError::new_err("the object was not asked"))
 }
@@ -209,5 +210,5 @@ fn awaited<'py>(answer: Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     }
     // This thread is ours alone, so no other loop runs in it.
     let asyncio = py.import(intern!(py, "asyncio"))?;
-    asyncio.call_method1(intern!(py, "run"), (answer,))
+    call_method(&asyncio, intern!(py, "run"), (answer,))
 }

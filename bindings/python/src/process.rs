@@ -4,6 +4,8 @@
 //! left where it is, and the child makes its own. Nothing here takes a lock, since a lock that
 //! another thread held at the fork would stay locked in the child for ever.
 
+use std::io::ErrorKind;
+use std::panic::catch_unwind;
 use std::ptr::null_mut;
 use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering};
 use std::sync::mpsc;
@@ -14,6 +16,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyCFunction;
 use tokio::runtime::{Builder, Runtime};
 
+use crate::calling;
 use crate::forking::{self, Gate};
 use crate::future::{self, Mailbox};
 use crate::logs::{self, Records};
@@ -63,12 +66,7 @@ impl Process {
     fn make(py: Python<'_>) -> PyResult<&'static Self> {
         let old = CURRENT.load(Ordering::Acquire);
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        let runtime = Builder::new_multi_thread()
-            .worker_threads(cores.clamp(2, 16))
-            .thread_name("mem0")
-            .enable_all()
-            .build()
-            .map_err(|error| no_threads(&error))?;
+        let runtime = runtime(cores.clamp(2, 16)).map_err(|error| no_threads(&error))?;
         let (wakes, rung) = mpsc::channel();
         let new = Box::into_raw(Box::new(Self {
             pid: std::process::id(),
@@ -92,22 +90,25 @@ impl Process {
                 }
             }
         };
-        std::thread::Builder::new()
-            .name("mem0-wake".to_owned())
-            .spawn(move || future::ring(process, &rung))
-            .map_err(|error| no_threads(&error))?;
+        let waker = std::thread::Builder::new().name("mem0-wake".to_owned());
+        if let Err(error) = waker.spawn(move || future::ring(process, &rung)) {
+            // Without that thread no event loop would hear of an answer: the next call tries again.
+            let _ = CURRENT.compare_exchange(new, old, Ordering::AcqRel, Ordering::Acquire);
+            return Err(no_threads(&error));
+        }
         logs::install();
         if REGISTERED.swap(true, Ordering::SeqCst) {
             // By the parent of a fork: its child inherits what Python shall call.
             return Ok(process);
         }
         forking::watch(py)?;
-        let farewell = PyCFunction::new_closure(py, None, None, |arguments, _| {
-            if let Some(process) = Self::existing() {
-                process.farewell(arguments.py());
-            }
-        })?;
-        py.import("atexit")?.call_method1("register", (farewell,))?;
+        let farewell =
+            PyCFunction::new_closure(py, None, None, |arguments, _| match Self::existing() {
+                Some(process) => process.farewell(arguments.py()),
+                None => Ok(()),
+            })?;
+        let atexit = py.import("atexit")?;
+        calling::call_method(&atexit, "register", (farewell,))?;
         Ok(process)
     }
 
@@ -130,10 +131,16 @@ impl Process {
         Counted::one(&self.waiting)
     }
 
+    /// The same for an event loop that begins to wait when threads of ours stay outside already:
+    /// that of another function which the program has called at its end.
+    pub(crate) fn waits_late(&self) -> Option<Counted<'_>> {
+        self.closing.load(Ordering::SeqCst).then(|| self.waits())
+    }
+
     /// Keeps threads of ours out of an interpreter that ends: one that asks for a lock of a dead
     /// interpreter would be killed in the middle of its work.
-    fn farewell(&self, py: Python<'_>) {
-        logs::emit(py, self);
+    fn farewell(&self, py: Python<'_>) -> PyResult<()> {
+        let logged = logs::emit(py, self);
         self.closing.store(true, Ordering::SeqCst);
         py.detach(|| {
             let begun = Instant::now();
@@ -141,6 +148,7 @@ impl Process {
                 std::thread::sleep(Duration::from_millis(1));
             }
         });
+        logged
     }
 }
 
@@ -159,6 +167,18 @@ impl Drop for Counted<'_> {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::SeqCst);
     }
+}
+
+fn runtime(workers: usize) -> std::io::Result<Runtime> {
+    let built = catch_unwind(|| {
+        Builder::new_multi_thread()
+            .worker_threads(workers)
+            .thread_name("mem0")
+            .enable_all()
+            .build()
+    });
+    // The system refuses threads with a panic, where it refuses everything else with an error.
+    built.unwrap_or_else(|_| Err(ErrorKind::WouldBlock.into()))
 }
 
 fn no_threads(error: &std::io::Error) -> PyErr {

@@ -4,8 +4,8 @@
 //! | --- | --- |
 //! | `None`, `bool`, `int`, `float`, `str` | as is; a lone surrogate becomes U+FFFD |
 //! | a mapping, a dataclass, an object with `model_dump()` | object |
-//! | a list, a tuple, another sequence | array |
-//! | `datetime`, `date` | ISO 8601, with the offset if there is one |
+//! | a list, a tuple, a set, another sequence | array |
+//! | `datetime`, `date`, `time` | ISO 8601, with the offset if there is one |
 //! | a member of an `Enum` | its value |
 //! | a `UUID`, a path | text |
 //! | a number of another library | number |
@@ -20,11 +20,13 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{
-    PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyList, PyMapping, PyMemoryView,
-    PySequence, PyString, PyTuple,
+    PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PyMapping,
+    PyMemoryView, PySequence, PySet, PyString, PyTuple,
 };
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Number, Value};
+
+use crate::calling::{call, call_method};
 
 /// Deeper values are refused; they are a cycle, or nothing that anybody reads.
 const DEPTH: usize = 128;
@@ -121,7 +123,8 @@ fn read(value: &Bound<'_, PyAny>, depth: usize) -> Result<Value, Refused> {
         return fraction(number.value());
     }
     if let Ok(dict) = value.cast::<PyDict>() {
-        return object(dict.iter(), dict.len(), depth);
+        // Taken out first: code of the program that runs meanwhile may change the dictionary.
+        return object(dict.iter().collect(), depth);
     }
     if let Ok(list) = value.cast::<PyList>() {
         return array(list.iter().map(Ok), list.len(), depth);
@@ -149,8 +152,8 @@ fn unusual(value: &Bound<'_, PyAny>, depth: usize) -> Result<Value, Refused> {
         return fraction(number.value());
     }
     // `datetime` is a `date`.
-    if is_a(value, "datetime", "date", &DATE)? {
-        let text = value.call_method0(intern!(py, "isoformat"))?;
+    if is_a(value, "datetime", "date", &DATE)? || is_a(value, "datetime", "time", &TIME)? {
+        let text = call_method(value, intern!(py, "isoformat"), ())?;
         return Ok(Value::String(text.extract()?));
     }
     if is_a(value, "uuid", "UUID", &UUID)? {
@@ -161,29 +164,30 @@ fn unusual(value: &Bound<'_, PyAny>, depth: usize) -> Result<Value, Refused> {
     }
     if let Ok(mapping) = value.cast::<PyMapping>() {
         let items = mapping.items()?;
-        let pairs: Vec<(Bound<'_, PyAny>, Bound<'_, PyAny>)> = items.extract()?;
-        let count = pairs.len();
-        return object(pairs.into_iter(), count, depth);
+        return object(items.extract()?, depth);
     }
     if is_a(value, "os", "PathLike", &PATH)? {
-        let path = value.call_method0(intern!(py, "__fspath__"))?;
+        let path = call_method(value, intern!(py, "__fspath__"), ())?;
         return match path.cast::<PyString>() {
             Ok(text) => Ok(Value::String(text_of(text)?.into_owned())),
             Err(_) => Err(Refused::type_of(value)),
         };
     }
     if value.hasattr(intern!(py, "__index__"))?
-        && let Ok(number) = value.call_method0(intern!(py, "__index__"))
+        && let Ok(number) = call_method(value, intern!(py, "__index__"), ())
         && let Ok(number) = number.cast::<PyInt>()
     {
         return whole(number);
     }
     if value.hasattr(intern!(py, "tolist"))? {
         // An array of another library.
-        return read(&value.call_method0(intern!(py, "tolist"))?, depth + 1);
+        return read(&call_method(value, intern!(py, "tolist"), ())?, depth + 1);
     }
     if value.hasattr(intern!(py, "__float__"))? {
         return fraction(value.extract()?);
+    }
+    if value.is_instance_of::<PySet>() || value.is_instance_of::<PyFrozenSet>() {
+        return array(value.try_iter()?, value.len()?, depth);
     }
     let is_bytes = value.is_instance_of::<PyBytes>()
         || value.is_instance_of::<PyByteArray>()
@@ -197,6 +201,7 @@ fn unusual(value: &Bound<'_, PyAny>, depth: usize) -> Result<Value, Refused> {
 
 static ENUM: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 static DATE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+static TIME: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 static UUID: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 static PATH: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
@@ -219,13 +224,11 @@ pub(crate) fn fields<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'p
         return Ok(None);
     }
     if value.hasattr(intern!(py, "model_dump"))? {
-        return value.call_method0(intern!(py, "model_dump")).map(Some);
+        return call_method(value, intern!(py, "model_dump"), ()).map(Some);
     }
     if value.hasattr(intern!(py, "__dataclass_fields__"))? {
         static FIELDS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-        let listed = FIELDS
-            .import(py, "dataclasses", "fields")?
-            .call1((value,))?;
+        let listed = call(FIELDS.import(py, "dataclasses", "fields")?, (value,))?;
         let object = PyDict::new(py);
         for field in listed.try_iter()? {
             let name = field?
@@ -237,17 +240,16 @@ pub(crate) fn fields<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'p
     }
     if value.hasattr(intern!(py, "__fields__"))? && value.hasattr(intern!(py, "dict"))? {
         // An object of pydantic's first version.
-        return value.call_method0(intern!(py, "dict")).map(Some);
+        return call_method(value, intern!(py, "dict"), ()).map(Some);
     }
     Ok(None)
 }
 
-fn object<'py>(
-    pairs: impl Iterator<Item = (Bound<'py, PyAny>, Bound<'py, PyAny>)>,
-    count: usize,
+fn object(
+    pairs: Vec<(Bound<'_, PyAny>, Bound<'_, PyAny>)>,
     depth: usize,
 ) -> Result<Value, Refused> {
-    let mut object = Map::with_capacity(count);
+    let mut object = Map::with_capacity(pairs.len());
     for (key, value) in pairs {
         let key = key_of(&key)?;
         let value = read(&value, depth + 1).map_err(|refused| refused.at(|| format!(".{key}")))?;
@@ -294,7 +296,7 @@ fn text_of<'a>(text: &'a Bound<'_, PyString>) -> PyResult<Cow<'a, str>> {
         Ok(text) => Ok(Cow::Borrowed(text)),
         // UTF-8 has no form for a lone surrogate, while two that belong together mean a character.
         Err(_) => {
-            let encoded = text.call_method1("encode", ("utf-16-le", "surrogatepass"))?;
+            let encoded = call_method(text, "encode", ("utf-16-le", "surrogatepass"))?;
             let bytes: Vec<u8> = encoded.extract()?;
             let units = bytes
                 .chunks_exact(2)

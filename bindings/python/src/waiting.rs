@@ -29,15 +29,16 @@ pub(crate) fn wait<T: Send>(py: Python<'_>, work: impl Future<Output = T> + Send
         let _waits = process.waits();
         drive(process, work)
     });
-    logs::emit(py, process);
-    done
+    let logged = logs::emit(py, process);
+    let answer = done?;
+    logged.map(|()| answer)
 }
 
 /// Does the work in this thread, with the interpreter released by the caller.
 ///
 /// # Errors
 /// A handler of a signal raised; the work is dropped then.
-pub(crate) fn drive<T>(process: &Process, work: impl Future<Output = T>) -> PyResult<T> {
+fn drive<T>(process: &Process, work: impl Future<Output = T>) -> PyResult<T> {
     // Not `Runtime::block_on`: inside of it no other call may wait, and handlers of signals make
     // some.
     let _runtime = process.runtime().enter();
@@ -67,7 +68,7 @@ pub(crate) fn drive<T>(process: &Process, work: impl Future<Output = T>) -> PyRe
 
 fn look_up(process: &Process) -> PyResult<()> {
     let looked = process.attached(|py| {
-        logs::emit(py, process);
+        logs::emit(py, process)?;
         py.check_signals()
     });
     looked.unwrap_or(Ok(()))

@@ -14,6 +14,7 @@ use pyo3::types::{PyDict, PyList, PyString, PyTuple};
 use serde_json::{Value, json};
 
 use super::{ask, awaited, method, name_of};
+use crate::calling::{call, call_method, call_with};
 use crate::value::{from_python, to_python};
 
 /// An object that answers messages: with `invoke` as LangChain's chat models, with
@@ -91,10 +92,10 @@ fn answer<'py>(
                 if let Some(choice) = choice(tool_choice) {
                     named.set_item("tool_choice", choice)?;
                 }
-                let bound = bind_tools.call((described(py, tools)?,), Some(&named))?;
-                bound.call_method1("invoke", (messages,))?
+                let bound = call_with(&bind_tools, (described(py, tools)?,), &named)?;
+                call_method(&bound, "invoke", (messages,))?
             }
-            _ => invoke.call1((messages,))?,
+            _ => call(&invoke, (messages,))?,
         };
         return awaited(answer);
     }
@@ -104,16 +105,16 @@ fn answer<'py>(
         Some(generate) if tools.is_empty() => {
             let named = PyDict::new(py);
             named.set_item("messages", messages)?;
-            generate.call((), Some(&named))?
+            call_with(&generate, (), &named)?
         }
         Some(generate) => {
             let named = PyDict::new(py);
             named.set_item("messages", messages)?;
             named.set_item("tools", described(py, tools)?)?;
             named.set_item("tool_choice", choice(tool_choice).unwrap_or("auto"))?;
-            generate.call((), Some(&named))?
+            call_with(&generate, (), &named)?
         }
-        None => object.call1((messages,))?,
+        None => call(object, (messages,))?,
     };
     awaited(answer)
 }

@@ -9,6 +9,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyList;
 
 use super::{ask, awaited, method, name_of};
+use crate::calling::call;
 
 /// An object that makes vectors: with `embed_documents` and `embed_query` as LangChain's, with
 /// `embed` as those of the original, or by being called with a list of texts.
@@ -66,18 +67,18 @@ fn raised(words: String) -> ModelError {
 fn documents(object: &Bound<'_, PyAny>, texts: &[String]) -> PyResult<Vec<Vec<f32>>> {
     let py = object.py();
     if let Some(embed) = method(object, "embed_documents")? {
-        return vectors(embed.call1((PyList::new(py, texts)?,))?);
+        return vectors(call(&embed, (PyList::new(py, texts)?,))?);
     }
     let one = match method(object, "embed_query")? {
         Some(embed) => Some((embed, None)),
         None => method(object, "embed")?.map(|embed| (embed, Some("add"))),
     };
     match one {
-        None => vectors(object.call1((PyList::new(py, texts)?,))?),
+        None => vectors(call(object, (PyList::new(py, texts)?,))?),
         Some((embed, action)) => {
             let embedded = texts.iter().map(|text| match action {
-                None => vector(embed.call1((text,))?),
-                Some(action) => vector(embed.call1((text, action))?),
+                None => vector(call(&embed, (text,))?),
+                Some(action) => vector(call(&embed, (text, action))?),
             });
             embedded.collect()
         }
@@ -86,12 +87,12 @@ fn documents(object: &Bound<'_, PyAny>, texts: &[String]) -> PyResult<Vec<Vec<f3
 
 fn query(object: &Bound<'_, PyAny>, question: &str) -> PyResult<Vec<f32>> {
     if let Some(embed) = method(object, "embed_query")? {
-        return vector(embed.call1((question,))?);
+        return vector(call(&embed, (question,))?);
     }
     if method(object, "embed_documents")?.is_none()
         && let Some(embed) = method(object, "embed")?
     {
-        return vector(embed.call1((question, "search"))?);
+        return vector(call(&embed, (question, "search"))?);
     }
     let mut vectors = documents(object, &[question.to_owned()])?;
     match (vectors.pop(), vectors.is_empty()) {
@@ -114,7 +115,7 @@ fn vector(answer: Bound<'_, PyAny>) -> PyResult<Vec<f32>> {
 /// An array of another library as a list.
 fn listed(answer: Bound<'_, PyAny>) -> PyResult<Bound<'_, PyAny>> {
     match method(&answer, "tolist")? {
-        Some(tolist) => tolist.call0(),
+        Some(tolist) => call(&tolist, ()),
         None => Ok(answer),
     }
 }

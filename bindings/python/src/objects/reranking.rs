@@ -10,6 +10,7 @@ use pyo3::types::PyDict;
 use serde_json::{Value, json};
 
 use super::{ask, awaited, method, name_of};
+use crate::calling::call;
 use crate::value::to_python;
 
 /// The field by which a document is known again.
@@ -60,8 +61,8 @@ impl Reranker for PythonReranker {
         let (question, documents) = (question.to_owned(), documents.to_vec());
         let ranked = ask(&self.object, move |object| {
             let answer = match method(object, "rerank")? {
-                Some(rerank) => rerank.call1((question, described(object, &documents)?, top))?,
-                None => object.call1((question, &documents))?,
+                Some(rerank) => call(&rerank, (question, described(object, &documents)?, top))?,
+                None => call(object, (question, &documents))?,
             };
             places(&awaited(answer)?, documents.len(), top)
         });

@@ -3,6 +3,8 @@
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+use crate::calling::call_method;
+
 /// Longer texts are cut.
 const LONGEST: usize = 600;
 
@@ -42,8 +44,10 @@ fn without_secrets(text: String, object: &Bound<'_, PyAny>) -> String {
     let Ok(fields) = fields.cast_into::<PyDict>() else {
         return text;
     };
-    fields.iter().fold(text, |text, (name, value)| {
-        let secret = match value.call_method0("get_secret_value") {
+    // Taken out first: other threads may give the object more fields meanwhile.
+    let fields: Vec<_> = fields.iter().collect();
+    fields.into_iter().fold(text, |text, (name, value)| {
+        let secret = match call_method(&value, "get_secret_value", ()) {
             Ok(secret) => secret.extract::<String>().ok(),
             Err(_) => {
                 let name = name.extract::<String>().unwrap_or_default();

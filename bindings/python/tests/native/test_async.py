@@ -165,3 +165,30 @@ def test_loops_that_ended_leave_nothing_behind(engine: Engine) -> None:
     for _ in range(20):
         asyncio.run(main())
     assert loops() <= before + 1
+
+
+def test_an_answer_that_is_refused_leaves_the_others_to_be(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Refusing(asyncio.Future[Any]):
+        def set_result(self, result: Any) -> None:
+            raise RuntimeError("no, thanks")
+
+    def search() -> asyncio.Future[Any]:
+        return engine.call_async("search", {"query": "tea", "user_id": "mia"})
+
+    async def main() -> list[Any]:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda *_: None)
+        engine.open()
+        with monkeypatch.context() as patched:
+            patched.setattr(loop, "create_future", lambda: Refusing(loop=loop))
+            refusing = search()
+        others = [search() for _ in range(10)]
+        # All answers lie there when the loop looks.
+        time.sleep(1)
+        answers = await asyncio.wait_for(asyncio.gather(*others), 5)
+        assert not refusing.done()
+        return answers
+
+    assert asyncio.run(main()) == [{"results": []}] * 10

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import signal
 import subprocess
 import sys
@@ -84,6 +86,8 @@ except KeyboardInterrupt:
 
 def test_a_handler_of_a_signal_may_use_the_engine(tmp_path: Path) -> None:
     program = """
+import asyncio
+import logging
 import signal
 def handle(number, frame):
     print("handled", engine.call("get_all", {"user_id": "mia"}), flush=True)
@@ -207,3 +211,28 @@ def test_closing_is_for_ever_and_may_be_repeated(engine: Engine) -> None:
 def test_an_engine_that_was_never_opened_can_be_closed(config: dict[str, object], tmp_path: Path) -> None:
     Engine(config).close()
     assert not (tmp_path / "mem0").exists()
+
+
+@pytest.mark.parametrize("asynchronous", [False, True])
+def test_a_program_is_broken_off_while_it_logs(config: dict[str, object], asynchronous: bool) -> None:
+    """Ctrl-C may come there as well as anywhere."""
+
+    class BrokenOff(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            raise KeyboardInterrupt
+
+    arguments = {"messages": "tea", "user_id": "mia", "infer": False}
+
+    async def add() -> None:
+        await engine.call_async("add", arguments)
+
+    logger, handler = logging.getLogger("mem0"), BrokenOff()
+    logger.addHandler(handler)
+    logger.setLevel(1)
+    try:
+        engine = Engine(config)
+        with pytest.raises(KeyboardInterrupt):
+            asyncio.run(add()) if asynchronous else engine.call("add", arguments)
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(logging.NOTSET)

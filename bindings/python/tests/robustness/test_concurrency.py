@@ -193,3 +193,25 @@ def test_close_while_others_search_is_an_error_and_no_crash(home: Path) -> None:
     for worker in workers:
         worker.join(60)
     assert len(ended) == 4
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits the threads of a user as Linux does")
+def test_a_system_that_gives_no_threads_is_told_of(program: Any) -> None:
+    program(
+        """
+        import os, resource
+        from mem0 import Memory
+
+        memory = Memory({"path": ":memory:"})
+        resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+        if os.getuid() == 0:
+            os.setuid(65534)
+        for _ in range(2):
+            try:
+                memory.get_all(user_id="u")
+            except RuntimeError as error:
+                assert "threads" in str(error), error
+            else:
+                raise AssertionError("there were some")
+        """
+    )

@@ -110,3 +110,22 @@ def test_importing_brings_in_nothing_but_the_standard_library(program: Any) -> N
         """
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_a_second_interpreter_is_told_that_it_can_have_no_memory(program: Any) -> None:
+    done = program(
+        """
+        try:
+            import _interpreters as interpreters
+        except ImportError:
+            import _xxsubinterpreters as interpreters
+        interpreters.run_string(interpreters.create(), '''if True:
+            from mem0 import Memory
+            try:
+                Memory()
+            except ImportError as error:
+                print(error, flush=True)
+        ''')
+        """
+    )
+    assert "subinterpreters" in done.stdout, done.stderr
