@@ -24,6 +24,8 @@ pub struct AddOptions {
     pub excludes: Option<String>,
     /// When it was said; default now.
     pub timestamp: Option<Timestamp>,
+    /// When the memories count as made, for memories that were kept elsewhere before; default now.
+    pub created_at: Option<Timestamp>,
     /// The last day (UTC) on which the memories are shown.
     pub expires_on: Option<Date>,
     /// Whether the memories refuse updates.
@@ -51,6 +53,7 @@ impl AddOptions {
             includes: None,
             excludes: None,
             timestamp: None,
+            created_at: None,
             expires_on: None,
             immutable: false,
             categories: Vec::new(),

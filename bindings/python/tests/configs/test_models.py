@@ -15,9 +15,15 @@ import pytest
 import mem0.configs
 from mem0.configs.azure import AzureConfig
 from mem0.configs.base import MemoryConfig, MemoryItem
+from mem0.configs.embeddings.base import BaseEmbedderConfig
+from mem0.configs.llms.aws_bedrock import AWSBedrockConfig
+from mem0.configs.llms.base import BaseLlmConfig
 from mem0.configs.llms.openai import OpenAIConfig
 from mem0.configs.model import Model
+from mem0.configs.rerankers.config import RerankerConfig
+from mem0.configs.section import Section
 from mem0.configs.vector_stores.base import STORE_CONFIGS, store_config
+from mem0.configs.vector_stores.qdrant import QdrantConfig
 from mem0.exceptions import ConfigurationError
 from mem0.graphs import configs as graphs
 
@@ -81,16 +87,43 @@ def test_a_configuration_says_what_it_is(cls: type[Model]) -> None:
     parameters = inspect.signature(cls).parameters
     assert set(cls.model_fields) <= set(parameters)
     if cls is not MemoryConfig:
-        assert all(parameter.kind is parameter.KEYWORD_ONLY for parameter in parameters.values())
+        named = [name for name, it in parameters.items() if it.kind is it.KEYWORD_ONLY]
+        assert [*cls._by_position, *named] == list(parameters)
+
+
+@pytest.mark.parametrize(
+    ("cls", "given", "names"),
+    [
+        (BaseLlmConfig, ("m", 0.5, "k"), ("model", "temperature", "api_key")),
+        (OpenAIConfig, ("m", 0.5, "k", 100, 0.2, 3), ("model", "temperature", "api_key", "max_tokens")),
+        (AWSBedrockConfig, ("m", 0.5, 100), ("model", "temperature", "max_tokens")),
+        (BaseEmbedderConfig, ("m", "k", 256), ("model", "api_key", "embedding_dims")),
+    ],
+)
+def test_options_of_models_may_be_given_by_position(
+    cls: type[Model], given: tuple[Any, ...], names: tuple[str, ...]
+) -> None:
+    config: Any = cls(*given)
+    assert tuple(getattr(config, name) for name in names) == given[: len(names)]
+    assert config.model_fields_set >= set(names)
+    with pytest.raises(TypeError, match="multiple values for argument 'model'"):
+        cls("m", model="n")  # type: ignore[misc]
+    with pytest.raises(TypeError, match="positional arguments, but 40 were given"):
+        cls(*["x"] * 40)
+
+
+def test_other_configurations_take_names_only() -> None:
+    with pytest.raises(TypeError, match="takes no positional arguments"):
+        QdrantConfig("mem0")  # type: ignore[misc]
 
 
 @EVERY
 def test_an_unknown_key_names_the_nearest(cls: type[Model]) -> None:
     name = max(cls.model_fields, key=len)
     wrong = name[:-1]
-    if cls is MemoryConfig:
-        with pytest.warns(UserWarning, match=name):
-            MemoryConfig(**{wrong: "x"})
+    if cls is MemoryConfig or (issubclass(cls, Section) and cls is not RerankerConfig):
+        with pytest.warns(UserWarning, match=f"`{wrong}` is unknown.*did you mean `{name}`"):
+            cls(**{wrong: "x"})
         return
     values = {field: getattr(made(cls), field) for field in cls.model_fields}
     if cls is MemoryItem:

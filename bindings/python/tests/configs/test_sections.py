@@ -232,13 +232,13 @@ def test_wrapped_values_are_taken_out() -> None:
         "api_key": Secret(),
         "openai_base_url": Choice.ONE,
         "model": model,
-        "path": Path("/x"),
+        "app_name": Path("/x"),
         "models": ["a"],
     }
     assert LlmConfig(provider="langchain", config=given).for_engine()["config"] == {
         "api_key": "k",
         "openai_base_url": "one",
         "model": model,
-        "path": "/x",
+        "app_name": "/x",
         "models": ["a"],
     }

@@ -99,7 +99,7 @@ def test_inference_without_a_model_answers_in_the_same_shape(memory: Memory) -> 
     answer = memory.add("My name is Ann and I live in Paris", user_id="u")
     assert answer["results"]
     for one in answer["results"]:
-        assert set(one) >= {"id", "memory", "event"} and one["event"] == "ADD"
+        assert set(one) == {"id", "memory", "event"} and one["event"] == "ADD"
     assert "relations" not in answer
 
 
@@ -130,10 +130,24 @@ def test_metadata_must_be_a_dictionary(memory: Memory) -> None:
     assert memory.get_all(user_id="u")["results"] == []
 
 
-def test_an_empty_list_of_messages_is_none(memory: Memory) -> None:
-    with pytest.raises(ValidationError) as caught:
-        memory.add([], user_id="u", infer=False)
-    assert caught.value.error_code == "VALIDATION_003"
+@pytest.mark.parametrize("messages", [[], "", "  \n", [{"role": "user", "content": ""}]])
+@pytest.mark.parametrize("infer", [True, False])
+def test_nothing_to_remember_is_an_answer(memory: Memory, messages: Any, infer: bool) -> None:
+    answer = memory.add(messages, user_id="u", infer=infer)
+    assert answer["results"] == [] and answer["warnings"]
+    assert memory.get_all(user_id="u")["results"] == []
+
+
+@pytest.mark.parametrize("infer", [True, False])
+def test_a_moment_of_creation_in_the_metadata_is_kept(memory: Memory, infer: bool) -> None:
+    """So that memories kept elsewhere before keep their times."""
+    metadata = {"created_at": "2020-01-02T03:04:05+00:00", "topic": "tea"}
+    key = memory.add("我喜欢喝茶", user_id="u", metadata=metadata, infer=infer)["results"][0]["id"]
+    kept = memory.get(key)
+    assert kept is not None and kept["metadata"]["topic"] == "tea"
+    for moment in (kept["created_at"], kept["updated_at"], memory.history(key)[0]["created_at"]):
+        assert datetime.fromisoformat(moment).isoformat() == "2020-01-02T03:04:05+00:00"
+    assert metadata == {"created_at": "2020-01-02T03:04:05+00:00", "topic": "tea"}
 
 
 def test_the_callers_metadata_is_left_alone(memory: Memory) -> None:

@@ -122,7 +122,7 @@ def test_subclasses_of_text_and_numbers_are_what_they_extend(memory: Memory) -> 
     assert kept(memory, {"colour": Colour.RED, "size": Size.BIG}) == {"colour": "red", "size": 3}
 
 
-@pytest.mark.parametrize("value", [object(), {1, 2}, b"bytes", lambda: None, complex(1, 2)], ids=repr)
+@pytest.mark.parametrize("value", [object(), {1j}, b"bytes", lambda: None, complex(1, 2)], ids=repr)
 def test_what_is_no_json_is_refused_and_nothing_kept(memory: Memory, value: Any) -> None:
     with pytest.raises((TypeError, ValueError)):
         kept(memory, {"outer": [{"inner": value}]})

@@ -16,7 +16,7 @@ impl Filter {
     ///
     /// # Errors
     /// [`InputError::Filter`] that says where and what: an unknown operator (with the nearest
-    /// known one), an operand of the wrong type, an empty list of filters, nesting deeper than
+    /// known one), an operand of the wrong type, an `OR` or `NOT` of nothing, nesting deeper than
     /// [`Self::MAX_DEPTH`] or more than [`Self::MAX_NODES`] parts.
     pub fn parse(json: &Value) -> Result<Self> {
         Reader {
@@ -57,6 +57,10 @@ impl<'a> Reader<'a> {
 
     fn entry(&mut self, key: &'a str, json: &'a Value) -> Result<Filter> {
         match Logic::named(key) {
+            // Programs collect conditions in a list: with none there is nothing to demand.
+            Some(Logic::And) if json.as_array().is_some_and(Vec::is_empty) => {
+                return Ok(Filter::All(Vec::new()));
+            }
             Some(Logic::And) => return self.filters(json).map(Filter::All),
             Some(Logic::Or) => return self.filters(json).map(Filter::Any),
             Some(Logic::Not) => return self.negation(json),

@@ -1,8 +1,8 @@
 //! Remembering: `add`, `retry`, `update`.
 
 use mem0_core::memory::Metadata;
-use mem0_core::{Filter, InputError, Scope};
-use mem0_engine::ingest::attachments::UNKNOWN_TYPE;
+use mem0_core::{Filter, InputError, Message, Scope, Timestamp};
+use mem0_engine::ingest::attachments::{UNKNOWN_TYPE, has_attachments};
 use mem0_engine::options::PROCEDURAL;
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ use super::shared::{
 };
 use super::whose::{bounded, bounded_scope};
 use crate::contract::added_json;
-use crate::{AddOptions, Added, Memory, Result, UpdateOptions};
+use crate::{AddOptions, Added, Memory, Messages, Result, UpdateOptions, parse_timestamp};
 
 /// Keys that say whose a memory is: never part of its metadata.
 const IDENTITY: [&str; 4] = ["user_id", "agent_id", "run_id", "actor_id"];
@@ -111,22 +111,58 @@ async fn add(memory: &Memory, mut given: Arguments) -> Result<Value> {
     check_memory_type(&mut given)?;
     let infer = given.flag("infer")?.unwrap_or(true);
     let procedural = given.value("memory_type").is_some();
-    let said_something = given.peek("messages") != Some(&json!([]));
     let messages = messages(&mut given, infer || procedural)?;
+    let mut options = add_options(&mut given, scope)?;
+    options.created_at = created_at(&mut options.metadata);
     let options = AddOptions {
         infer,
         memory_type: procedural.then(|| PROCEDURAL.to_owned()),
-        timestamp: given.moment("timestamp")?,
-        ..add_options(&mut given, scope)?
+        timestamp: given.moment("timestamp")?.or(options.created_at),
+        ..options
     };
-    let added = if messages.is_empty() && said_something {
-        // Every message was left out with a warning: that is an answer, not an error.
+    let added = if !procedural && says_nothing(&messages) {
+        // Programs hand on what people type; nothing to remember is an answer, not an error.
+        if given.warnings.is_empty() {
+            let warning = "the messages say nothing; nothing is kept";
+            given.warnings.push(warning.to_owned());
+        }
         Added::default()
     } else {
         memory.add(messages, options).await?
     };
     given.warnings.extend(ignored(&added));
-    Ok(given.warn_in(added_json(&added)))
+    let mut answer = added_json(&added);
+    if infer {
+        without_speakers(&mut answer);
+    }
+    Ok(given.warn_in(answer))
+}
+
+fn says_nothing(messages: &Messages) -> bool {
+    let messages = messages.as_slice();
+    let blank = |message: &Message| message.text().trim().is_empty();
+    messages.iter().all(blank) && !has_attachments(messages)
+}
+
+/// When memories were made that were kept elsewhere before: `created_at` of their metadata, if it
+/// is a moment.
+fn created_at(metadata: &mut Metadata) -> Option<Timestamp> {
+    let moment = match metadata.get("created_at")? {
+        Value::String(text) => parse_timestamp(text).ok()?,
+        Value::Number(number) => parse_timestamp(&number.to_string()).ok()?,
+        _ => return None,
+    };
+    metadata.shift_remove("created_at");
+    Some(moment)
+}
+
+/// Who said it is told of what is kept word for word; what is drawn has id, text and event.
+fn without_speakers(answer: &mut Value) {
+    let results = answer["results"].as_array_mut().into_iter().flatten();
+    for result in results.filter_map(Value::as_object_mut) {
+        result.shift_remove("actor_id");
+        result.shift_remove("role");
+    }
 }
 
 /// What of the messages' contents was not looked at, in words.
@@ -172,8 +208,9 @@ fn check_memory_type(given: &mut Arguments) -> Result<(), InputError> {
 async fn retry(memory: &Memory, mut given: Arguments) -> Result<Value> {
     let scope = bounded_scope(&mut given)?;
     let options = add_options(&mut given, scope)?;
-    let added = memory.retry(options).await?;
-    Ok(given.warn_in(added_json(&added)))
+    let mut answer = added_json(&memory.retry(options).await?);
+    without_speakers(&mut answer);
+    Ok(given.warn_in(answer))
 }
 
 /// What `add` and `retry` share.
@@ -236,6 +273,11 @@ fn new_text(given: &mut Arguments) -> Result<Option<String>, InputError> {
     let data = given.value("data");
     match data {
         None => {}
+        // An old name of `text`, which wins.
+        Some(Value::String(_)) if given.peek("text").is_some() => {
+            let warning = "`data` is an old name of `text`; it has no effect beside it";
+            given.warnings.push(warning.to_owned());
+        }
         Some(Value::String(data)) => given.put("text", Value::String(data))?,
         Some(Value::Object(object)) => {
             for (key, value) in object {

@@ -44,7 +44,8 @@ pub(super) const AS_OF: Argument =
 
 pub(super) const METADATA: Argument = Argument::new(
     "metadata",
-    "An object of the caller's own. Keys that name ids are left out with a warning.",
+    "An object of the caller's own. Keys that name ids are left out with a warning; `created_at`, \
+     if it is a moment, says when the memories were made.",
 );
 
 pub(super) const EXPIRATION_DATE: Argument = Argument::new(

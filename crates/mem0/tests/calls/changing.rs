@@ -38,6 +38,14 @@ async fn text_metadata_or_both_can_be_changed() -> TestResult {
     assert_eq!(after["metadata"], json!({"topic": "home", "sure": true}));
     assert_eq!(after["user_id"], "mia");
 
+    let twice = json!({"memory_id": id, "text": "Mia lives in Braga", "data": "米娅住在北京"});
+    let answer = room.call("update", twice).await?;
+    assert!(
+        text_of(&answer["warnings"][0]).contains("`data`"),
+        "{answer}"
+    );
+    assert_eq!(get().await?["memory"], "Mia lives in Braga");
+
     let both = json!({"memory_id": id, "data": "米娅住在里斯本", "metadata": {"topic": "住处"}});
     assert_eq!(room.call("update", both).await?, updated);
     let after = get().await?;

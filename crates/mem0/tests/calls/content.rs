@@ -54,6 +54,30 @@ async fn messages_that_all_say_nothing_make_no_memory_and_no_error() -> TestResu
 }
 
 #[tokio::test]
+async fn nothing_to_remember_is_an_answer_but_no_procedure() -> TestResult {
+    let room = Room::new().await?;
+    for messages in [
+        json!([]),
+        json!(""),
+        json!(" \n"),
+        json!([{"role": "user", "content": ""}]),
+    ] {
+        for infer in [true, false] {
+            let arguments = json!({"messages": messages, "user_id": "mia", "infer": infer});
+            let answer = room.call("add", arguments).await?;
+            assert_eq!(answer["results"], json!([]), "{messages}");
+            assert!(warnings(&answer).contains("nothing"), "{answer}");
+        }
+        let arguments = json!({"messages": messages, "user_id": "mia",
+            "memory_type": "procedural_memory"});
+        let error = room.refusal("add", arguments).await?;
+        assert_eq!(error["code"], "VALIDATION_003", "{messages}");
+    }
+    assert_eq!(room.count().await?, 0);
+    Ok(())
+}
+
+#[tokio::test]
 async fn drawn_from_a_list_with_an_empty_message_is_what_the_others_say() -> TestResult {
     let room = Room::new().await?;
     let talk = json!([

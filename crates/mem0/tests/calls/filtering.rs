@@ -203,7 +203,8 @@ async fn a_filter_that_makes_no_sense_is_refused_with_its_place() -> TestResult 
     for (filters, place) in [
         (json!({"score": {"gte": 1, "bigger": 2}}), "bigger"),
         (json!({"score": {"$regexp": "x"}}), "regexp"),
-        (json!({"AND": []}), "AND"),
+        (json!({"AND": {"a": 1}}), "AND"),
+        (json!({"OR": []}), "OR"),
         (json!({"OR": {"a": 1}}), "OR"),
         (json!({"NOT": []}), "NOT"),
         (json!({"AND": [{"OR": [{"a": {"inn": [1]}}]}]}), "inn"),

@@ -17,7 +17,7 @@ async fn what_is_drawn_from_a_conversation_is_told_with_id_text_and_event() -> T
     assert_eq!(keys(&added)[0], "results");
     assert!(added.get("relations").is_none());
     let first = &added["results"][0];
-    assert_eq!(keys(first)[..3], ["id", "memory", "event"]);
+    assert_eq!(keys(first), ["id", "memory", "event"]);
     assert_eq!(first["event"], "ADD");
     assert!(text_of(&first["memory"]).contains("披萨"));
     Ok(())
@@ -290,5 +290,33 @@ async fn what_to_keep_and_what_to_leave_out_may_be_words_or_lists() -> TestResul
             "{added:?}"
         );
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_moment_of_creation_in_the_metadata_is_kept() -> TestResult {
+    let room = Room::new().await?;
+    for (written, kept) in [
+        (json!("2020-01-02T03:04:05+08:00"), "2020-01-01T19:04:05"),
+        (json!("2020-01-02"), "2020-01-02T00:00:00"),
+        (json!(1_577_934_245), "2020-01-02T03:04:05"),
+    ] {
+        let metadata = json!({"metadata": {"created_at": written, "topic": "tea"}});
+        let id = room.keep_with("Mia likes tea", metadata).await?;
+        let item = room.call("get", json!({"memory_id": id})).await?;
+        for key in ["created_at", "updated_at", "occurred_at"] {
+            assert!(text_of(&item[key]).starts_with(kept), "{key}: {item}");
+        }
+        assert_eq!(item["metadata"], json!({"topic": "tea"}));
+        let history = room.call("history", json!({"memory_id": id})).await?;
+        assert!(
+            text_of(&history[0]["created_at"]).starts_with(kept),
+            "{history}"
+        );
+    }
+    let odd = json!({"metadata": {"created_at": "long ago"}});
+    let id = room.keep_with("Mia likes tea", odd).await?;
+    let item = room.call("get", json!({"memory_id": id})).await?;
+    assert_eq!(item["metadata"], json!({"created_at": "long ago"}));
     Ok(())
 }

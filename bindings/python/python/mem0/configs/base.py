@@ -8,7 +8,7 @@ from os import PathLike
 from typing import Any, ClassVar
 
 from mem0.configs.azure import AzureConfig
-from mem0.configs.model import Model, dumped, nearest
+from mem0.configs.model import Model, dumped
 from mem0.configs.rerankers.config import RerankerConfig
 from mem0.configs.section import Section
 from mem0.embeddings.configs import EmbedderConfig
@@ -184,13 +184,6 @@ class MemoryConfig(Model):
                 self._warn_of(key)
         self._fill({name: value for name, value in given.items() if value is not None})
 
-    def _warn_of(self, key: str) -> None:
-        from warnings import warn
-
-        meant = nearest(key, self.model_fields)
-        hint = f"; did you mean `{meant}`?" if meant else ""
-        warn(f"MemoryConfig: the key `{key}` is unknown and has no effect{hint}", UserWarning, stacklevel=3)
-
     def _fill(self, values: Mapping[str, Any]) -> None:
         given = {name: value for name, value in values.items() if not _is_untouched(name, value)}
         defaults = {
@@ -207,8 +200,14 @@ class MemoryConfig(Model):
 
     def _coerced(self, name: str, value: Any) -> Any:
         section = _SECTIONS.get(name)
-        if section is None or value is None:
-            return os.fspath(value) if isinstance(value, PathLike) else value
+        if section is None:
+            value = os.fspath(value) if isinstance(value, PathLike) else value
+            is_text = self.model_fields[name].annotation.startswith("str")
+            if is_text and value is not None and not isinstance(value, str):
+                raise self._error(name, f"it must be a text, not {value!r}")
+            return value
+        if value is None:
+            return value
         if isinstance(value, section):
             return value
         if isinstance(value, Section):
@@ -250,3 +249,12 @@ def _is_untouched(name: str, value: Any) -> bool:
 def _history_db_path() -> str:
     folder = os.environ.get("MEM0_DIR") or os.path.join(os.path.expanduser("~"), ".mem0")
     return os.path.join(folder, "history.db")
+
+
+def __getattr__(name: str) -> Any:
+    # The original has these here too; they are asked for when somebody looks.
+    if name in ("home_dir", "mem0_dir"):
+        from mem0.memory import setup
+
+        return getattr(setup, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

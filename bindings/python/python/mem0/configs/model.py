@@ -68,15 +68,17 @@ class _LazySignature:
     def __get__(self, instance: Any, owner: type[Model]) -> inspect.Signature:
         from inspect import Parameter, Signature
 
+        leading = owner._by_position
+        fields = owner.model_fields
         return Signature(
             [
                 Parameter(
                     name,
-                    Parameter.KEYWORD_ONLY,
-                    default=Parameter.empty if field.is_required else field.default,
-                    annotation=field.annotation,
+                    Parameter.POSITIONAL_OR_KEYWORD if name in leading else Parameter.KEYWORD_ONLY,
+                    default=Parameter.empty if fields[name].is_required else fields[name].default,
+                    annotation=fields[name].annotation,
                 )
-                for name, field in owner.model_fields.items()
+                for name in (*leading, *(name for name in fields if name not in leading))
             ]
         )
 
@@ -93,6 +95,8 @@ class Model:
     _aliases: ClassVar[Names] = {}
     #: Whether unknown keys are dropped without a word instead of refused.
     _drops_unknown: ClassVar[bool] = False
+    #: Fields that may also be given by position, in this order.
+    _by_position: ClassVar[tuple[str, ...]] = ()
     _given: set[str]
 
     def __init_subclass__(cls, **options: Any) -> None:
@@ -107,8 +111,20 @@ class Model:
 
     if not TYPE_CHECKING:
 
-        def __init__(self, **values: Any) -> None:
-            self._fill(values)
+        def __init__(self, *leading: Any, **values: Any) -> None:
+            self._fill({**self._positioned(leading, values), **values})
+
+    def _positioned(self, leading: tuple[Any, ...], values: Mapping[str, Any]) -> Values:
+        """What was given by position, under its names."""
+        if len(leading) > len(self._by_position):
+            raise TypeError(
+                f"{type(self).__name__}() takes {len(self._by_position) or 'no'} positional arguments, "
+                f"but {len(leading)} were given: name them"
+            )
+        given = dict(zip(self._by_position, leading, strict=False))
+        if twice := given.keys() & values.keys():
+            raise TypeError(f"{type(self).__name__}() got multiple values for argument {min(twice)!r}")
+        return given
 
     def _fill(self, values: Mapping[str, Any]) -> None:
         """Takes the values, checks their names, and sets defaults."""
@@ -134,8 +150,21 @@ class Model:
                 if name == key or name not in values:
                     given[name] = value
             elif not self._drops_unknown:
-                raise self._unknown(key)
+                self._refuse(key)
         return given
+
+    def _refuse(self, key: str) -> None:
+        """What becomes of a key that nobody knows."""
+        raise self._unknown(key)
+
+    def _warn_of(self, key: str) -> None:
+        """Tells that a key has no effect, for sections where the original says nothing."""
+        from warnings import warn
+
+        meant = nearest(key, [*self.model_fields, *self._aliases])
+        hint = f"; did you mean `{meant}`?" if meant else ""
+        message = f"{type(self).__name__}: the key `{key}` is unknown and has no effect{hint}"
+        warn(message, UserWarning, stacklevel=2)
 
     def _check(self) -> None:
         """What must hold between the fields; raises :class:`ConfigurationError`."""

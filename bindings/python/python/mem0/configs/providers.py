@@ -9,9 +9,9 @@ from typing import Any
 
 from mem0.exceptions import ConfigurationError
 
-from .model import nearest
+from .model import UnknownSettingError, nearest
 
-__all__ = ["built_in", "check_provider", "provider_names", "registered"]
+__all__ = ["built_in", "check_options", "check_provider", "provider_names", "registered"]
 
 #: Where the program's own providers are kept, by kind.
 _FACTORIES = {
@@ -73,3 +73,49 @@ def check_provider(kind: str, name: object) -> None:
         details={"key": f"{kind}.provider", "value": name, "nearest": meant, "known": sorted(known)},
         suggestion=f"Write {meant!r}." if meant else None,
     )
+
+
+@lru_cache(maxsize=2)
+def _option_names(kind: str) -> frozenset[str]:
+    """The options that any provider of a kind takes, here or in the original."""
+    names = {setting["name"] for row in _providers() if row["kind"] == kind for setting in row["settings"]}
+    folder = "llms" if kind == "llm" else "embeddings"
+    from importlib import import_module
+    from pkgutil import iter_modules
+
+    from .model import Model
+
+    package = import_module(f"mem0.configs.{folder}")
+    for module in iter_modules(package.__path__):
+        for value in vars(import_module(f"{package.__name__}.{module.name}")).values():
+            if isinstance(value, type) and issubclass(value, Model):
+                names.update(value.model_fields)
+    return frozenset(names)
+
+
+def check_options(kind: str, provider: object, options: Mapping[str, Any]) -> None:
+    """Refuses an option of a model that no provider has, and names the nearest one.
+
+    An option that another provider has is let through: programs change the provider and leave the rest.
+
+    Raises:
+        UnknownSettingError: There is none of this name. Also a ``TypeError``.
+    """
+    if kind not in ("llm", "embedder") or provider in registered(kind):
+        return
+    own = {
+        setting["name"]
+        for row in _providers()
+        if row["kind"] == kind and provider in (row["name"], *row["aliases"])
+        for setting in row["settings"]
+    }
+    for key in options:
+        if key in own or key in _option_names(kind):
+            continue
+        meant = nearest(key, own)
+        hint = f" Did you mean `{meant}`?" if meant else ""
+        raise UnknownSettingError(
+            f"`{kind}.config.{key}`: {provider} has no such option.{hint} Known: {', '.join(sorted(own))}",
+            details={"key": f"{kind}.config.{key}", "nearest": meant, "known": sorted(own)},
+            suggestion=f"Write `{meant}`." if meant else "Leave it out.",
+        )

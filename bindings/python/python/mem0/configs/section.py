@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from .crossing import crossing
 from .model import Model, dumped
-from .providers import check_provider
+from .providers import check_options, check_provider
 
 __all__ = ["Section"]
 
@@ -20,6 +20,9 @@ class Section(Model):
     def _check(self) -> None:
         for name in self.model_fields:
             self.__dict__[name] = self._coerced(name, self.__dict__[name])
+
+    def _refuse(self, key: str) -> None:
+        self._warn_of(key)
 
     def _coerced(self, name: str, value: Any) -> Any:
         if name == "provider" and value != self.model_fields[name].default:
@@ -45,5 +48,6 @@ class Section(Model):
             section["provider"] = self.__dict__["provider"]
         config = dumped(self.__dict__["config"], {"exclude_unset": True})
         if config:
+            check_options(self._kind, self.__dict__["provider"], config)
             section["config"] = crossing(self._kind, config)
         return section

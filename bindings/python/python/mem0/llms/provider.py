@@ -34,21 +34,22 @@ class ProviderLLM(LLMBase):
         section = {"provider": self.provider, "config": options}
         self._model = None if self._object else ChatModel({"llm": section})
 
-    def generate_response(
+    # In the original, too, its own models take these in another order than the base.
+    def generate_response(  # type: ignore[override]
         self,
         messages: Sequence[Mapping[str, Any]],
+        response_format: Mapping[str, Any] | None = None,
         tools: Sequence[Mapping[str, Any]] | None = None,
         tool_choice: str = "auto",
-        response_format: Mapping[str, Any] | None = None,
         **kwargs: Any,
     ) -> Any:
         """What the model answers.
 
         Args:
             messages: The conversation, as ``{"role", "content"}``.
+            response_format: ``{"type": "json_object"}`` or ``{"type": "json_schema", ...}`` for JSON.
             tools: What it may call, in OpenAI's form.
             tool_choice: ``"auto"``, ``"none"``, ``"required"``, or the name of a tool.
-            response_format: ``{"type": "json_object"}`` or ``{"type": "json_schema", ...}`` for JSON.
             kwargs: Anything else has no effect: options belong into the configuration.
 
         Returns:

@@ -10,8 +10,10 @@ __all__ = [
     "ensure_json_instruction",
     "extract_json",
     "get_fact_retrieval_messages",
+    "get_image_description",
     "normalize_facts",
     "parse_messages",
+    "parse_vision_messages",
     "remove_code_blocks",
 ]
 
@@ -92,3 +94,57 @@ def normalize_facts(raw_facts: Iterable[Any] | None) -> list[str]:
         if fact is not None and str(fact).strip():
             facts.append(str(fact).strip())
     return facts
+
+
+def get_image_description(image_obj: Any, llm: Any, vision_details: str | None = "auto") -> str:
+    """What a language model sees in an image.
+
+    Args:
+        image_obj: The address of the image, or a message that holds it.
+        llm: A language model that sees: an object with ``generate_response(messages)``.
+        vision_details: ``"auto"``, ``"low"`` or ``"high"``.
+    """
+    if not isinstance(image_obj, str):
+        return str(llm.generate_response(messages=[image_obj]))
+    image = {"type": "image_url", "image_url": {"url": image_obj, "detail": vision_details or "auto"}}
+    asked = {"type": "text", "text": "Describe what this image shows, in words that can be remembered."}
+    return str(llm.generate_response(messages=[{"role": "user", "content": [asked, image]}]))
+
+
+def parse_vision_messages(
+    messages: Iterable[Mapping[str, Any]], llm: Any = None, vision_details: str | None = "auto"
+) -> list[dict[str, Any]]:
+    """The messages, with words in place of images.
+
+    Args:
+        messages: The conversation, as ``{"role", "content"}``.
+        llm: A language model that sees. Without one, images are left out and texts stay.
+        vision_details: ``"auto"``, ``"low"`` or ``"high"``.
+
+    Raises:
+        ValueError: An image has no address.
+    """
+    read: list[dict[str, Any]] = []
+    for message in messages:
+        content = message.get("content")
+        parts = [content] if isinstance(content, Mapping) else content
+        if content is None or message.get("role") == "system" or not isinstance(parts, list):
+            if content is not None:
+                read.append(dict(message))
+            continue
+        if any(part.get("type") == "image_url" and not _address(part) for part in parts):
+            raise ValueError("an image has no address: pass {'image_url': {'url': ...}}")
+        if llm is not None and any(part.get("type") == "image_url" for part in parts):
+            asked = _address(parts[0]) if isinstance(content, Mapping) else dict(message)
+            words = get_image_description(asked, llm, vision_details)
+        else:
+            texts = (str(part.get("text") or "") for part in parts if part.get("type") == "text")
+            words = " ".join(text for text in texts if text)
+        if words:
+            read.append({**message, "content": words})
+    return read
+
+
+def _address(part: Mapping[str, Any]) -> str:
+    image = part.get("image_url")
+    return str((image.get("url") if isinstance(image, Mapping) else image) or "")

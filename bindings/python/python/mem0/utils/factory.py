@@ -28,6 +28,38 @@ __all__ = [
 ]
 
 
+#: Classes of options that programs look for here too, by module.
+_OPTIONS = {
+    "AWSBedrockConfig": "llms.aws_bedrock",
+    "AnthropicConfig": "llms.anthropic",
+    "AzureOpenAIConfig": "llms.azure",
+    "BaseEmbedderConfig": "embeddings.base",
+    "BaseLlmConfig": "llms.base",
+    "BaseRerankerConfig": "rerankers.base",
+    "CohereRerankerConfig": "rerankers.cohere",
+    "DeepSeekConfig": "llms.deepseek",
+    "GeminiConfig": "llms.gemini",
+    "HuggingFaceRerankerConfig": "rerankers.huggingface",
+    "LLMRerankerConfig": "rerankers.llm",
+    "LMStudioConfig": "llms.lmstudio",
+    "MinimaxConfig": "llms.minimax",
+    "OllamaConfig": "llms.ollama",
+    "OpenAIConfig": "llms.openai",
+    "SentenceTransformerRerankerConfig": "rerankers.sentence_transformer",
+    "VllmConfig": "llms.vllm",
+    "XAIConfig": "llms.xai",
+    "ZeroEntropyRerankerConfig": "rerankers.zero_entropy",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _OPTIONS:
+        return getattr(import_module(f"mem0.configs.{_OPTIONS[name]}"), name)
+    if name == "MockEmbeddings":
+        return import_module("mem0.embeddings.mock").MockEmbeddings
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 def load_class(class_type: str | type) -> Any:
     """The class of a dotted name such as ``my_package.models.MyEmbedder``."""
     if not isinstance(class_type, str):

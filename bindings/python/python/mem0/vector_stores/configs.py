@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from mem0.configs.section import Section
 from mem0.configs.vector_stores.base import StoreConfig, store_config
+from mem0.exceptions import ConfigurationError
 
 __all__ = ["VectorStoreConfig"]
 
@@ -33,12 +35,18 @@ class VectorStoreConfig(Section):
 
     def _coerced(self, name: str, value: Any) -> Any:
         value = super()._coerced(name, value)
-        # A section without a provider means the store in this program, whose options are the engine's.
-        if name != "config" or "provider" not in self._given:
+        if name != "config":
             return value
         provider = self.__dict__["provider"]
         options = store_config(provider)
-        if options is None or value is None:
+        if options is not None and value is None:
+            # So that programs can read the defaults, and set what they want otherwise. Some stores
+            # have none without what must be given.
+            with suppress(ConfigurationError):
+                value = options()
+            return value
+        # A section without a provider means the store in this program, whose options are the engine's.
+        if options is None or "provider" not in self._given:
             return value
         if isinstance(value, StoreConfig):
             if not isinstance(value, options):

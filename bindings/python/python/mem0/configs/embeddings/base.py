@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from mem0.configs.azure import AzureConfig
 from mem0.configs.model import Model
@@ -16,6 +16,11 @@ class BaseEmbedderConfig(Model):
 
     Only what is given is handed on: a provider's own defaults hold for the rest.
     """
+
+    _by_position: ClassVar[tuple[str, ...]] = (
+        *("model", "api_key", "embedding_dims", "ollama_base_url", "openai_base_url", "model_kwargs"),
+        *("huggingface_base_url", "azure_kwargs", "http_client_proxies", "vertex_credentials_json"),
+    )
 
     model: str | Any | None = None
     api_key: str | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from mem0.configs.llms.base import BaseLlmConfig
 
@@ -12,6 +12,8 @@ __all__ = ["AWSBedrockConfig"]
 
 class AWSBedrockConfig(BaseLlmConfig):
     """Options of AWS Bedrock."""
+
+    _by_position: ClassVar[tuple[str, ...]] = ("model", "temperature", "max_tokens", "top_p", "top_k")
 
     top_p: float | None = None
     aws_access_key_id: str | None = None

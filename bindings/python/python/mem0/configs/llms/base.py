@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from mem0.configs.model import Model
 
@@ -19,6 +19,11 @@ class BaseLlmConfig(Model):
         >>> BaseLlmConfig(model="qwen2.5:7b", temperature=0.0).model_dump(exclude_unset=True)
         {'model': 'qwen2.5:7b', 'temperature': 0.0}
     """
+
+    _by_position: ClassVar[tuple[str, ...]] = (
+        *("model", "temperature", "api_key", "max_tokens", "top_p", "top_k"),
+        *("enable_vision", "vision_details"),
+    )
 
     model: str | Mapping[str, Any] | None = None
     temperature: float | None = 0.1

@@ -23,5 +23,8 @@ class RerankerConfig(Section):
     provider: str = "cohere"
     config: Mapping[str, Any] | BaseRerankerConfig | None = None
 
+    def _refuse(self, key: str) -> None:
+        raise self._unknown(key)
+
     def for_engine(self) -> dict[str, Any]:
         return {"provider": self.provider, **super().for_engine()}
