@@ -35,6 +35,7 @@ impl ApiClient {
     #[pyo3(signature = (
         api_key, host, *,
         org_id=None, project_id=None, headers=None, timeout=None, proxy=None, max_retries=None,
+        program="mem0-python",
     ))]
     #[expect(
         clippy::too_many_arguments,
@@ -49,7 +50,8 @@ impl ApiClient {
         headers: Option<&Bound<'_, PyDict>>,
         timeout: Option<f64>,
         proxy: Option<String>,
-        max_retries: Option<u32>,
+        max_retries: Option<i64>,
+        program: &str,
     ) -> PyResult<Self> {
         logs::heed_level(py)?;
         let mut options = ClientOptions::new(api_key).at(host);
@@ -61,9 +63,10 @@ impl ApiClient {
         options.timeout = limit(timeout)?;
         options.proxy = proxy;
         if let Some(times) = max_retries {
-            options.max_retries = times;
+            options.max_retries = u32::try_from(times)
+                .map_err(|_| PyValueError::new_err(format!("max_retries can't be {times}")))?;
         }
-        let options = options.with_origin(|variable| std::env::var(variable).ok());
+        let options = options.with_origin(program, |variable| std::env::var(variable).ok());
         let handle = Handle::new(options).map_err(|error| exception(py, &error))?;
         Ok(Self { handle })
     }
@@ -135,6 +138,9 @@ fn limit(seconds: Option<f64>) -> PyResult<Duration> {
     let Some(seconds) = seconds else {
         return Ok(NO_LIMIT);
     };
+    if seconds == f64::INFINITY {
+        return Ok(NO_LIMIT);
+    }
     match Duration::try_from_secs_f64(seconds) {
         Ok(limit) if !limit.is_zero() => Ok(limit.min(NO_LIMIT)),
         _ => Err(PyValueError::new_err(format!(

@@ -1,4 +1,4 @@
-"""Makes ``synchronous.py`` of every ``asynchronous.py``: the same methods, without ``await``.
+"""Makes ``synchronous`` of everything ``asynchronous``, a file or a folder: the same, without ``await``.
 
 python tools/synchronous.py           # write them
 python tools/synchronous.py --check   # fail if one isn't what this would write
@@ -19,12 +19,12 @@ Replacement = tuple[str, str]
 #: What each folder has of its own.
 OF_FOLDERS: dict[str, tuple[Replacement, ...]] = {
     "client": (
+        (r", by theme\. ``synchronous`` is made from this folder\.", "."),
+        (r"asynchronous client of", "blocking client of"),
+        (r'^"""(.*?)"""', r'"""\1 Made from ``asynchronous``."""'),
+        (r"mem0\.client\.asynchronous", "mem0.client.synchronous"),
         (
-            r'^""".*?"""',
-            '"""The blocking client of the hosted API. Made from ``asynchronous.py``: change that file."""',
-        ),
-        (
-            r"\n    Every method awaits on.*?known from then on\.\n",
+            r"\n    Every method awaits on.*?the client is made\.\n",
             "\n    Making a client asks the server about the key, once. Waiting threads let others run.\n",
         ),
         (
@@ -41,8 +41,7 @@ OF_FOLDERS: dict[str, tuple[Replacement, ...]] = {
         (r"async_client: The", "client: The"),
         (r"httpx\.AsyncClient", "httpx.Client"),
         (r"AsyncMemoryClient", "MemoryClient"),
-        (r"AsyncConnected", "Connected"),
-        (r"AsyncProject", "Project"),
+        (r"Async(?=[A-Z][a-z])", ""),
     ),
     "memory": (
         (
@@ -71,35 +70,50 @@ OF_ALL: tuple[Replacement, ...] = (
 )
 
 
-def synchronous(folder: str) -> str:
-    """The blocking twin of the asynchronous source in a folder of the package."""
-    source = (PACKAGE / folder / "asynchronous.py").read_text(encoding="utf-8")
+def synchronous(folder: str) -> dict[Path, str]:
+    """The blocking twins of the asynchronous sources in a folder of the package, by where they belong."""
+    whole = PACKAGE / folder / "asynchronous"
+    sources = sorted(whole.glob("*.py")) if whole.is_dir() else [whole.with_suffix(".py")]
+    made = {path: path.read_text(encoding="utf-8") for path in sources}
     for pattern, replacement in (*OF_FOLDERS[folder], *OF_ALL):
-        source, times = re.subn(pattern, replacement, source, flags=re.DOTALL)
+        times = 0
+        for path, source in made.items():
+            made[path], here = re.subn(pattern, replacement, source, flags=re.DOTALL)
+            times += here
         if not times:
-            raise SystemExit(
-                f"{folder}/asynchronous.py has nothing like {pattern!r} any more: adapt the tool"
-            )
-    target = PACKAGE / folder / "synchronous.py"
-    formatted = subprocess.run(
-        [sys.executable, "-m", "ruff", "format", "--stdin-filename", str(target), "-"],
-        input=source,
-        capture_output=True,
-        check=True,
-        encoding="utf-8",
-    )
-    return formatted.stdout
+            raise SystemExit(f"{folder}/asynchronous has nothing like {pattern!r} any more: adapt the tool")
+    return {twin(path): formatted(twin(path), source) for path, source in made.items()}
+
+
+def twin(path: Path) -> Path:
+    """Where the blocking twin of a source belongs."""
+    parts = path.relative_to(PACKAGE).parts
+    return PACKAGE.joinpath(*(part.replace("asynchronous", "synchronous") for part in parts))
+
+
+def formatted(path: Path, source: str) -> str:
+    """A source as the formatter leaves it, its imports in order."""
+    for command in (["check", "--select", "I", "--fix"], ["format"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "ruff", *command, "--quiet", "--stdin-filename", str(path), "-"],
+            input=source,
+            capture_output=True,
+            check=True,
+            encoding="utf-8",
+        )
+        source = done.stdout
+    return source
 
 
 def main() -> None:
     """Writes or checks the files."""
     for folder in OF_FOLDERS:
-        made = synchronous(folder)
-        target = PACKAGE / folder / "synchronous.py"
-        if "--check" not in sys.argv[1:]:
-            target.write_text(made, encoding="utf-8")
-        elif target.read_text(encoding="utf-8") != made:
-            raise SystemExit(f"{folder}/synchronous.py is stale: run tools/synchronous.py")
+        for path, made in synchronous(folder).items():
+            if "--check" not in sys.argv[1:]:
+                path.parent.mkdir(exist_ok=True)
+                path.write_text(made, encoding="utf-8")
+            elif not path.exists() or path.read_text(encoding="utf-8") != made:
+                raise SystemExit(f"{path.relative_to(PACKAGE)} is stale: run tools/synchronous.py")
 
 
 if __name__ == "__main__":

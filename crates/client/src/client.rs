@@ -8,6 +8,7 @@ use mem0_api::Ping;
 use reqwest::Url;
 use secrecy::ExposeSecret;
 use serde_json::Value;
+use tokio::sync::Semaphore;
 
 use crate::error::{ClientError, Result};
 use crate::exchange::Exchange;
@@ -28,6 +29,8 @@ pub struct Client {
     identity: RwLock<Identity>,
     /// Made at the first call: it reads the system's certificates.
     http: OnceLock<reqwest::Client>,
+    /// Who may send; the others wait.
+    turns: Semaphore,
 }
 
 impl fmt::Debug for Client {
@@ -63,6 +66,7 @@ impl Client {
             user_id: hex(&Md5::digest(key.as_bytes())),
             identity: RwLock::new(identity),
             http: OnceLock::new(),
+            turns: Semaphore::new(transport::MOST_AT_A_TIME),
             options,
         })
     }
@@ -209,7 +213,11 @@ impl Client {
         let mut failures = 0;
         let mut may_have_arrived = false;
         loop {
-            let outcome = transport::send(self.http()?, request, url.clone()).await;
+            let outcome = {
+                // The semaphore is never closed; were it, nobody would have to wait.
+                let _turn = self.turns.acquire().await;
+                transport::send(self.http()?, request, url.clone()).await
+            };
             failures += 1;
             let Some(wait) = retry.wait(&outcome, repeatable, failures) else {
                 return match outcome {

@@ -73,6 +73,8 @@ pub enum Fault {
     Timeout,
     /// The server can't be reached.
     Connect,
+    /// It can be reached, but not trusted: its certificate, or no HTTPS at all.
+    Tls,
     /// The connection broke, or the request could not be sent.
     Broken,
 }
@@ -152,7 +154,7 @@ impl ClientError {
             Self::Unreadable { .. } => "UNREADABLE_ANSWER".to_owned(),
             Self::Network { fault, .. } => match fault {
                 Fault::Timeout => "NET_TIMEOUT",
-                Fault::Connect => "NET_CONNECT",
+                Fault::Connect | Fault::Tls => "NET_CONNECT",
                 Fault::Broken => "NET_GENERIC",
             }
             .to_owned(),
@@ -203,6 +205,10 @@ impl ClientError {
             Self::Network { fault, .. } => match fault {
                 Fault::Timeout => "The server took too long. Try again, or allow more time.",
                 Fault::Connect => "Check the host, the network and the proxy.",
+                Fault::Tls => {
+                    "Check that the host speaks HTTPS. A certificate of an authority of your own \
+                     is trusted if the environment variable SSL_CERT_FILE names the authority's."
+                }
                 Fault::Broken => "The connection broke. Try again.",
             },
         }
@@ -224,14 +230,22 @@ impl ClientError {
         let (details, debug) = match self {
             Self::Refused(refusal) => (refusal.details.clone(), refusal.debug_info()),
             Self::Network {
-                fault, method, url, ..
+                fault,
+                message,
+                method,
+                url,
             } => {
                 let error_type = match fault {
                     Fault::Timeout => "timeout",
-                    Fault::Connect => "connection",
+                    Fault::Connect | Fault::Tls => "connection",
                     Fault::Broken => "request",
                 };
-                let debug = json!({"error_type": error_type, "url": url, "method": method});
+                let debug = json!({
+                    "error_type": error_type,
+                    "original_error": message,
+                    "url": url,
+                    "method": method,
+                });
                 (Map::new(), debug)
             }
             Self::Unreadable { status, .. } => (Map::new(), json!({"status_code": status})),

@@ -39,6 +39,7 @@ pub mod client;
 pub mod error;
 pub mod exchange;
 pub mod identity;
+mod lenient;
 pub mod operations;
 pub mod options;
 pub mod reply;

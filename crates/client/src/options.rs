@@ -8,12 +8,21 @@ use secrecy::SecretString;
 /// The service's own address.
 pub const DEFAULT_HOST: &str = "https://api.mem0.ai";
 
-/// Headers that tell a server which program calls, and the environment variables that fill them.
-const ORIGIN_HEADERS: [(&str, &str); 3] = [
-    ("X-Mem0-Client", "MEM0_CLIENT_STACK"),
+/// Which programs called each other until this request was made, and the environment variable
+/// with those outside of this one.
+const STACK: (&str, &str) = ("X-Mem0-Client", "MEM0_CLIENT_STACK");
+
+/// What the outermost program says of itself, and the environment variables it says it by.
+const ORIGIN_HEADERS: [(&str, &str); 2] = [
     ("X-Mem0-Source", "MEM0_SOURCE"),
     ("X-Application", "MEM0_APPLICATION"),
 ];
+
+/// How many programs the stack names at most; servers cut it off beyond.
+const MAX_STACK_ENTRIES: usize = 4;
+
+/// How long the stack is at most; servers cut it off beyond.
+const MAX_STACK_CHARS: usize = 200;
 
 /// Who calls, and where.
 #[derive(Clone)]
@@ -61,24 +70,53 @@ impl ClientOptions {
         self
     }
 
-    /// Takes the headers that name the calling program from the environment
-    /// (`MEM0_CLIENT_STACK`, `MEM0_SOURCE`, `MEM0_APPLICATION`), unless they are set already.
+    /// Adds the headers that tell a server which program calls, such as `mem0-python/2.0`: itself
+    /// at the end of `X-Mem0-Client`, behind the programs around it (a header that is set already,
+    /// else `MEM0_CLIENT_STACK`); and, unless they are set, `X-Mem0-Source` (`MEM0_SOURCE`) and
+    /// `X-Application` (`MEM0_APPLICATION`).
     #[must_use]
-    pub fn with_origin(mut self, environment: impl Fn(&str) -> Option<String>) -> Self {
+    pub fn with_origin(
+        mut self,
+        program: &str,
+        environment: impl Fn(&str) -> Option<String>,
+    ) -> Self {
+        let around = self.header(STACK.0).map(ToOwned::to_owned);
+        let around = around.or_else(|| environment(STACK.1)).unwrap_or_default();
+        self.headers
+            .retain(|(name, _)| !name.eq_ignore_ascii_case(STACK.0));
+        self.headers
+            .push((STACK.0.to_owned(), stack(&around, program)));
         for (header, variable) in ORIGIN_HEADERS {
-            let set = self
-                .headers
-                .iter()
-                .any(|(name, _)| name.eq_ignore_ascii_case(header));
             if let Some(value) = environment(variable)
-                && !set
+                && self.header(header).is_none()
                 && !value.trim().is_empty()
             {
-                self.headers.push((header.to_owned(), value));
+                self.headers
+                    .push((header.to_owned(), value.trim().to_owned()));
             }
         }
         self
     }
+
+    fn header(&self, wanted: &str) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        let found = headers.find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+        found.map(|(_, value)| value.as_str())
+    }
+}
+
+/// The programs around this one, and it: as many of them as there is room for, each whole.
+fn stack(around: &str, program: &str) -> String {
+    let mut stack = String::new();
+    let entries = around.split(',').map(str::trim).filter(|it| !it.is_empty());
+    for entry in entries.take(MAX_STACK_ENTRIES - 1) {
+        if stack.len() + entry.len() + program.len() + 2 > MAX_STACK_CHARS {
+            break;
+        }
+        stack.push_str(entry);
+        stack.push_str(", ");
+    }
+    stack + program
 }
 
 impl fmt::Debug for ClientOptions {

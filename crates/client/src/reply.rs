@@ -7,6 +7,7 @@ use jiff::fmt::rfc2822;
 use serde_json::{Map, Value};
 
 use crate::error::{ClientError, Refusal, Result};
+use crate::lenient;
 
 /// What came back.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -60,7 +61,7 @@ impl Reply {
         if self.body.iter().all(u8::is_ascii_whitespace) {
             return Ok(Value::Object(Map::new()));
         }
-        serde_json::from_slice(&self.body).map_err(|error| ClientError::Unreadable {
+        lenient::read(&self.body).map_err(|error| ClientError::Unreadable {
             status: self.status,
             problem: error.to_string(),
         })
@@ -77,9 +78,10 @@ impl Reply {
         let detail = json.as_ref().and_then(|json| json.get("detail"));
         let message = match detail {
             Some(Value::String(detail)) if !detail.is_empty() => detail.clone(),
-            Some(detail) if !detail.is_null() && detail.as_str().is_none() => detail.to_string(),
-            _ if text.is_empty() => format!("HTTP {} error", self.status),
-            _ => text,
+            Some(Value::String(_) | Value::Null) => format!("HTTP {} error", self.status),
+            Some(detail) => detail.to_string(),
+            None if text.is_empty() => format!("HTTP {} error", self.status),
+            None => text,
         };
         let mut limits = Map::new();
         if self.status == 429 {

@@ -9,8 +9,9 @@ use crate::reply::Reply;
 /// The longest of our own waits.
 const LONGEST_WAIT: Duration = Duration::from_secs(8);
 
-/// The longest wait that a server may ask for. Where it asks for more, the caller decides.
-const LONGEST_ASKED_WAIT: Duration = Duration::from_secs(60);
+/// The longest wait that a server may ask for. Where it asks for more, the caller hears of it at
+/// once and decides: nobody wants a call that seems to hang.
+const LONGEST_ASKED_WAIT: Duration = Duration::from_secs(5);
 
 /// How often, and after how long.
 #[derive(Debug, Clone, Copy)]
@@ -43,8 +44,10 @@ impl Retry {
             }) if repeatable => Some(self.backoff(failures)),
             Err(_) => None,
             Ok(reply) => match (reply.status, reply.retry_after()) {
-                // The server says that it did nothing, and when to come back.
-                (429 | 503, Some(wait)) => (wait <= LONGEST_ASKED_WAIT).then_some(wait),
+                (429 | 503, Some(wait)) if wait > LONGEST_ASKED_WAIT => None,
+                // The server refused to do it, and says when to come back.
+                (429, Some(wait)) => Some(wait),
+                (503, Some(wait)) if repeatable => Some(wait),
                 (429 | 502..=504, _) if repeatable => Some(self.backoff(failures)),
                 _ => None,
             },
@@ -65,7 +68,7 @@ impl Retry {
 /// Whether the server may have done what was asked, whatever the outcome says.
 pub(crate) fn may_have_arrived(outcome: &Result<Reply, ClientError>) -> bool {
     match outcome {
-        Err(ClientError::Network { fault, .. }) => *fault != Fault::Connect,
+        Err(ClientError::Network { fault, .. }) => !matches!(fault, Fault::Connect | Fault::Tls),
         Err(_) => false,
         // A proxy gave up waiting for the server behind it.
         Ok(reply) => matches!(reply.status, 502 | 504),

@@ -1,9 +1,11 @@
 //! How a request gets to the server and its answer back.
 
 use std::error::Error;
+use std::io;
 use std::sync::Once;
 use std::time::Duration;
 
+use reqwest::header::{HeaderName, HeaderValue};
 use reqwest::{NoProxy, Proxy, Url, redirect};
 
 use crate::error::{ClientError, Fault, Result};
@@ -16,10 +18,14 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// The largest answer that is read: exports may be large.
 const MAX_ANSWER_BYTES: usize = 256 << 20;
 
+/// How many requests are under way at a time. Thousands of calls at once share this many
+/// connections: a server listens to them sooner than to thousands of new ones.
+pub(crate) const MOST_AT_A_TIME: usize = 100;
+
 /// Builds the HTTP client. Its connections are kept open and used again.
 ///
 /// # Errors
-/// The proxy's address can't be read.
+/// The proxy's address can't be read, or is of a kind that isn't known here.
 pub(crate) fn build(base: &Url, timeout: Duration, proxy: Option<&str>) -> Result<reqwest::Client> {
     use_ring();
     let mut builder = reqwest::Client::builder()
@@ -30,11 +36,18 @@ pub(crate) fn build(base: &Url, timeout: Duration, proxy: Option<&str>) -> Resul
         .user_agent(concat!("mem0-rust/", env!("CARGO_PKG_VERSION")));
     match proxy {
         Some(proxy) => {
+            if let Some((scheme, _)) = proxy.split_once("://")
+                && !matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https")
+            {
+                return Err(ClientError::Configuration(format!(
+                    "the proxy can't be used: {scheme} is not http or https"
+                )));
+            }
             let proxy = Proxy::all(proxy).map_err(|error| unusable("proxy", &error))?;
             builder = builder.proxy(proxy.no_proxy(NoProxy::from_env()));
         }
-        // No proxy leads back to this machine.
-        None if is_here(base) => builder = builder.no_proxy(),
+        // No proxy elsewhere leads back to this machine.
+        None if is_here(base) && !environment_proxy_is_here(base) => builder = builder.no_proxy(),
         None => {}
     }
     if proxy.is_none() && base.scheme() == "http" {
@@ -100,7 +113,9 @@ pub(crate) async fn send(client: &reqwest::Client, request: &Request, url: Url) 
         crate::Method::Delete => reqwest::Method::DELETE,
     };
     let failed = |error: &reqwest::Error| ClientError::Network {
-        fault: if error.is_connect() {
+        fault: if is_tls(error) {
+            Fault::Tls
+        } else if error.is_connect() {
             Fault::Connect
         } else if error.is_timeout() {
             Fault::Timeout
@@ -113,7 +128,9 @@ pub(crate) async fn send(client: &reqwest::Client, request: &Request, url: Url) 
     };
     let mut outgoing = client.request(method, url.clone());
     for (name, value) in &request.headers {
-        let mut value = reqwest::header::HeaderValue::try_from(value).map_err(|_| {
+        let name = HeaderName::try_from(name)
+            .map_err(|_| ClientError::Configuration(format!("{name:?} is no name of a header")))?;
+        let mut value = HeaderValue::try_from(value).map_err(|_| {
             ClientError::Configuration(format!("the header {name} holds what can't be sent"))
         })?;
         value.set_sensitive(true);
@@ -152,6 +169,38 @@ pub(crate) async fn send(client: &reqwest::Client, request: &Request, url: Url) 
         reply.body.extend_from_slice(&chunk);
     }
     Ok(reply)
+}
+
+/// Whether the proxy that the environment names for this address is on this machine.
+fn environment_proxy_is_here(base: &Url) -> bool {
+    let variables = match base.scheme() {
+        "https" => ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"],
+        _ => ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"],
+    };
+    let mut values = variables
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok());
+    let Some(proxy) = values.find(|proxy| !proxy.is_empty()) else {
+        return false;
+    };
+    let proxy = if proxy.contains("://") {
+        proxy
+    } else {
+        format!("http://{proxy}")
+    };
+    Url::parse(&proxy).is_ok_and(|proxy| is_here(&proxy))
+}
+
+/// Whether the connection failed over TLS: trying again can't help.
+fn is_tls(error: &(dyn Error + 'static)) -> bool {
+    // An `io::Error` hides what it carries from `source`, and may carry another one.
+    let carried = error
+        .downcast_ref::<io::Error>()
+        .and_then(io::Error::get_ref);
+    match carried {
+        Some(error) => is_tls(error),
+        None => error.is::<rustls::Error>() || error.source().is_some_and(is_tls),
+    }
 }
 
 fn is_here(url: &Url) -> bool {

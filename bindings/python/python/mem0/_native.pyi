@@ -8,6 +8,8 @@ from asyncio import Future
 from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias, final, overload
 
+__all__ = ["ApiClient", "ChatModel", "Engine", "Exchange", "__version__", "prompts", "providers"]
+
 __version__: str
 """The version of the engine."""
 
@@ -117,8 +119,12 @@ class ApiClient:
         timeout: float | None = None,
         proxy: str | None = None,
         max_retries: int | None = None,
+        program: str = "mem0-python",
     ) -> ApiClient:
-        """Takes a key and where to send it. ``timeout`` is in seconds; ``None`` is no limit."""
+        """Takes a key and where to send it. ``timeout`` is in seconds; ``None`` is no limit.
+
+        ``program`` is the last of the programs that ``X-Mem0-Client`` names.
+        """
 
     def call(self, operation: str, arguments: Mapping[str, Any]) -> Any:
         """Does an operation and waits for its answer, with the interpreter released."""

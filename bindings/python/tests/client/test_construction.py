@@ -17,7 +17,13 @@ import pytest
 import mem0
 from mem0.client.main import AsyncMemoryClient, MemoryClient
 from mem0.client.project import AsyncProject, Project, ProjectConfig
-from mem0.exceptions import AuthenticationError, MemoryError, NetworkError
+from mem0.exceptions import (
+    AuthenticationError,
+    MemoryError,
+    MemoryNotFoundError,
+    NetworkError,
+    RateLimitError,
+)
 
 from .faces import HOST, PING, Faces, Wire
 from .server import Answer, Server
@@ -82,8 +88,8 @@ def test_the_blocking_client_asks_at_once_and_the_asynchronous_one_when_it_is_us
 
         async def use() -> None:
             client = AsyncMemoryClient("m0-key", server.url)
+            assert repr(client) == f"AsyncMemoryClient(host={server.url!r})"
             assert len(server.asked) == 1
-            assert (client.org_id, client.user_email) == (None, None)
             await client.get("m1")
             assert (client.org_id, client.user_email) == (PING["org_id"], PING["user_email"])
             await client.get("m1")
@@ -98,6 +104,35 @@ def test_the_blocking_client_asks_at_once_and_the_asynchronous_one_when_it_is_us
             "/v1/memories/m1/",
             "/v1/ping/",
         ]
+
+
+def test_where_no_loop_runs_the_asynchronous_client_asks_at_once() -> None:
+    with Server() as server:
+        client = AsyncMemoryClient("m0-key", server.url)
+        assert len(server.asked) == 1
+        assert client.project_id == PING["project_id"]
+        asyncio.run(client.get("m1"))
+        asyncio.run(client.close())
+    refusing = Answer({"detail": "Invalid API key"}, 401)
+    with (
+        Server(lambda _: refusing, pings=False) as server,
+        pytest.raises(ValueError, match="Error: Invalid API key"),
+    ):
+        AsyncMemoryClient("m0-key", server.url)
+
+
+def test_who_asks_for_the_project_within_a_loop_is_told_it() -> None:
+    with Server() as server:
+
+        async def use() -> None:
+            client = AsyncMemoryClient("m0-key", server.url)
+            assert server.asked == []
+            assert client.user_email == PING["user_email"]
+            assert (client.org_id, client.project.project_id) == (PING["org_id"], PING["project_id"])
+            await client.close()
+
+        asyncio.run(use())
+        assert len(server.asked) == 1
 
 
 def test_first_users_of_an_asynchronous_client_share_one_ping() -> None:
@@ -159,10 +194,29 @@ def test_a_refused_key_is_a_value_error_and_an_authentication_error(
     assert raised.value.debug_info["status_code"] == status
 
 
-def test_another_failure_of_the_ping_is_a_value_error_with_its_cause(faces: Faces) -> None:
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [(500, MemoryError), (503, NetworkError), (429, RateLimitError), (404, MemoryNotFoundError)],
+)
+def test_another_failure_of_the_ping_is_a_value_error_and_what_it_is(
+    faces: Faces, status: int, kind: type[MemoryError]
+) -> None:
     with pytest.raises(ValueError, match="^Error: broken$") as raised:
-        faces.through(refusing(500, {"detail": "broken"}))
+        faces.through(refusing(status, {"detail": "broken"}))
+    assert isinstance(raised.value, kind)
+    assert raised.value.error_code == f"HTTP_{status}"
     assert isinstance(raised.value.__cause__, MemoryError)
+
+
+def test_a_server_of_something_else_is_a_value_error(faces: Faces) -> None:
+    with pytest.raises(ValueError, match="^Error: the server's answer can't be read") as raised:
+        faces.through(lambda _: httpx.Response(200, text="<h1>hi</h1>"))
+    assert isinstance(raised.value, MemoryError)
+
+
+def test_ids_of_the_ping_may_be_numbers(faces: Faces) -> None:
+    client = faces.through(lambda _: httpx.Response(200, json={"org_id": 7, "project_id": 8}))
+    assert (client.org_id, client.project_id) == ("7", "8")
 
 
 def test_a_server_that_is_not_there_is_a_network_error(faces: Faces) -> None:
@@ -197,7 +251,7 @@ def test_after_a_failed_first_call_the_next_tries_again() -> None:
     asyncio.run(use())
 
 
-@pytest.mark.parametrize("timeout", [0, -1.0, float("nan"), float("inf")])
+@pytest.mark.parametrize("timeout", [0, -1.0, float("nan")])
 def test_a_timeout_is_above_zero(faces: Faces, timeout: float) -> None:
     with pytest.raises(ValueError, match="timeout must be a number of seconds above 0"):
         faces.client("m0-key", HOST, timeout=timeout)
@@ -260,13 +314,9 @@ def test_with_closes() -> None:
 
 
 def test_the_two_have_the_same_methods_with_the_same_arguments() -> None:
-    names = {
-        name for name, value in vars(MemoryClient).items() if callable(value) and not name.startswith("_")
-    }
+    names = {name for name, _ in inspect.getmembers(MemoryClient, inspect.isfunction) if name[0] != "_"}
     assert names == {
-        name
-        for name, value in vars(AsyncMemoryClient).items()
-        if callable(value) and not name.startswith("_")
+        name for name, _ in inspect.getmembers(AsyncMemoryClient, inspect.isfunction) if name[0] != "_"
     }
     for name in names:
         blocking, awaited = getattr(MemoryClient, name), getattr(AsyncMemoryClient, name)
@@ -317,6 +367,19 @@ def test_a_project_may_have_an_http_client_of_its_own(faces: Faces) -> None:
     assert wire.asked == [("GET", path, None)]
 
 
+def test_a_project_may_ask_through_the_connections_of_a_client(faces: Faces) -> None:
+    with Server() as server:
+        client = faces.client("m0-key", server.url)
+        kind: Any = Project if faces.kind == "blocking" else AsyncProject
+        shared = client.client if faces.kind == "blocking" else client.async_client
+        answer = kind(shared, ProjectConfig(org_id="o2", project_id="p2")).get_members()
+        if faces.kind == "asynchronous":
+            faces.loop.run_until_complete(answer)
+        assert [asked.path for asked in server.calls] == [
+            "/api/v1/orgs/organizations/o2/projects/p2/members/"
+        ]
+
+
 def test_a_project_config_holds_strings_and_nothing_else() -> None:
     config = ProjectConfig(org_id="o")
     assert config.model_dump() == {"org_id": "o", "project_id": None, "user_email": None}
@@ -345,9 +408,7 @@ def test_an_abandoned_client_is_silent() -> None:
 
 @pytest.mark.parametrize("kind", [MemoryClient, AsyncMemoryClient, Project, AsyncProject])
 def test_hints_can_be_read_at_run_time(kind: Any) -> None:
-    methods = {
-        name: value for name, value in vars(kind).items() if inspect.isfunction(value) and name[0] != "_"
-    }
+    methods = {name: value for name, value in inspect.getmembers(kind, inspect.isfunction) if name[0] != "_"}
     assert methods
     for name, method in methods.items():
         assert "return" in typing.get_type_hints(method), name

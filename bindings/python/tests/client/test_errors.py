@@ -109,8 +109,15 @@ def test_a_success_that_cannot_be_read_says_so(faces: Faces, body: str) -> None:
 
 
 def test_an_empty_success_is_an_empty_answer(faces: Faces) -> None:
-    client = faces.through(Wire(httpx.Response(204)))
+    client = faces.through(Wire(httpx.Response(204), httpx.Response(204)))
     assert client.delete("m1") == {}
+    assert client.history("m1") == []
+
+
+def test_json_of_careless_servers_is_read(faces: Faces) -> None:
+    body = b'\xef\xbb\xbf{"score": NaN, "memory": "cut within \\ud83d"}'
+    client = faces.through(Wire(httpx.Response(200, content=body)))
+    assert client.get("m1") == {"score": None, "memory": "cut within \ufffd"}
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ pub(super) fn feedback(arguments: &mut Arguments, _: &Identity) -> Result<Reques
     let memory_id = arguments.text("memory_id")?;
     let grade = match arguments.take("feedback") {
         None => Value::Null,
+        Some(Value::String(grade)) if grade.is_empty() => Value::Null,
         Some(Value::String(grade)) if GRADES.contains(&grade.to_uppercase().as_str()) => {
             grade.to_uppercase().into()
         }

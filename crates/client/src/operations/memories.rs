@@ -121,6 +121,8 @@ pub(super) fn search(arguments: &mut Arguments, _: &Identity) -> Result<Request>
     if query.trim().is_empty() {
         return Err(refused("query must not be empty"));
     }
+    // Programs of old hand it to every call; it says how to add.
+    arguments.take("async_mode");
     let version = Version::choose(arguments, &NEWEST)?;
     let limit = arguments.take("limit");
     let top_k = arguments.take("top_k").or(limit);
@@ -180,6 +182,14 @@ fn paged(request: Request, page: Option<Value>, size: Option<Value>) -> Request 
 pub(super) fn listed(answer: Value) -> Value {
     match answer {
         Value::Array(results) => json!({"results": results}),
+        other => other,
+    }
+}
+
+/// The answer to `history`: a list, also where a server says nothing at all.
+pub(super) fn changes(answer: Value) -> Value {
+    match answer {
+        Value::Object(object) if object.is_empty() => Value::Array(Vec::new()),
         other => other,
     }
 }

@@ -83,6 +83,48 @@ fn an_empty_success_is_an_empty_object() {
 }
 
 #[test]
+fn a_history_of_nothing_is_an_empty_list() {
+    let empty = Reply {
+        status: 204,
+        ..Reply::default()
+    };
+    assert_eq!(client().conclude("history", &empty).unwrap(), json!([]));
+}
+
+#[test]
+fn json_as_careless_servers_write_it_is_read() {
+    let read = |body: &[u8]| {
+        let reply = Reply {
+            status: 200,
+            body: body.to_vec(),
+            ..Reply::default()
+        };
+        client().conclude("get", &reply)
+    };
+    for (body, expected) in [
+        (&b"\xef\xbb\xbf{\"a\": 1}"[..], json!({"a": 1})),
+        (
+            br#"{"score": NaN, "b": [Infinity, -Infinity], "text": "NaN \" NaN"}"#,
+            json!({"score": null, "b": [null, null], "text": "NaN \" NaN"}),
+        ),
+        (
+            br#"{"cut": "\ud83d", "whole": "\ud83d\ude00", "low": "\ude00\\", "\ud83dx": 1}"#,
+            json!({"cut": "\u{fffd}", "whole": "😀", "low": "\u{fffd}\\", "\u{fffd}x": 1}),
+        ),
+    ] {
+        assert_eq!(read(body).unwrap(), expected);
+    }
+    for body in [
+        &b"NaNcy"[..],
+        br#"{"a": NaN"#,
+        br#"{"a": "\ud83"}"#,
+        b"\"\\",
+    ] {
+        assert_eq!(read(body).unwrap_err().code(), "UNREADABLE_ANSWER");
+    }
+}
+
+#[test]
 fn a_success_that_is_no_json_cannot_be_read() {
     let page = Reply {
         status: 200,

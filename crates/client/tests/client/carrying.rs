@@ -1,5 +1,6 @@
 //! How requests get to a server that has its moods.
 
+use std::io::Write;
 use std::time::{Duration, Instant};
 
 use mem0_client::{Client, ClientError, ClientOptions, ErrorKind};
@@ -102,13 +103,15 @@ async fn a_deletion_whose_answer_was_lost_is_done() {
 }
 
 #[tokio::test]
-async fn a_server_that_says_when_to_come_back_is_asked_again_even_to_add() {
-    for status in [429, 503] {
-        let (double, client) = started().await;
-        double.fail(Fault::status(status).retry_after(0));
-        client.call("add", add()).await.unwrap();
-        assert_eq!(double.requests().len(), 2, "{status}");
-    }
+async fn a_server_that_refuses_and_says_when_to_come_back_is_asked_again_even_to_add() {
+    let (double, client) = started().await;
+    double.fail(Fault::status(429).retry_after(0));
+    client.call("add", add()).await.unwrap();
+    assert_eq!(double.requests().len(), 2);
+    // Not available any more does not say: not done.
+    double.fail(Fault::status(503).retry_after(0));
+    client.call("add", add()).await.unwrap_err();
+    assert_eq!(double.requests().len(), 3);
 }
 
 #[tokio::test]
@@ -122,10 +125,17 @@ async fn a_wait_that_is_asked_for_is_kept_but_not_for_ever() {
         "{:?}",
         begun.elapsed()
     );
-    double.fail(Fault::status(429).retry_after(3600));
-    let error = client.call("users", json!({})).await.unwrap_err();
-    assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
-    assert_eq!(error.payload()["debug_info"]["retry_after"], 3600);
+    for seconds in [6_u32, 3600] {
+        let begun = Instant::now();
+        double.fail(Fault::status(429).retry_after(seconds));
+        let error = client.call("users", json!({})).await.unwrap_err();
+        assert_eq!(
+            error.retry_after(),
+            Some(Duration::from_secs(seconds.into()))
+        );
+        assert_eq!(error.payload()["debug_info"]["retry_after"], seconds);
+        assert!(begun.elapsed() < Duration::from_secs(5), "{seconds}");
+    }
 }
 
 #[tokio::test]
@@ -181,6 +191,58 @@ async fn a_server_that_is_not_there_is_told_apart() {
         (ErrorKind::Network, "NET_CONNECT")
     );
     assert!(matches!(error, ClientError::Network { .. }));
+    let debug = &error.payload()["debug_info"];
+    assert_eq!(debug["error_type"], "connection");
+    assert_eq!(debug["original_error"], error.to_string());
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_speak_https_is_told_at_once() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            stream
+                .unwrap()
+                .write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                .unwrap();
+        }
+    });
+    let client = Client::new(ClientOptions {
+        first_wait: Duration::from_secs(30),
+        ..ClientOptions::new(KEY).at(format!("https://127.0.0.1:{port}"))
+    })
+    .unwrap();
+    let begun = Instant::now();
+    let error = client.call("ping", json!({})).await.unwrap_err();
+    assert!(begun.elapsed() < Duration::from_secs(10));
+    assert_eq!(error.code(), "NET_CONNECT");
+    assert!(error.suggestion().contains("HTTPS"), "{error}");
+}
+
+#[tokio::test]
+async fn what_cannot_be_sent_is_told_before() {
+    let double = HostedDouble::start().await;
+    let headers = |name: &str, value: &str| ClientOptions {
+        headers: vec![(name.to_owned(), value.to_owned())],
+        ..options(&double)
+    };
+    let proxy = |proxy: &str| ClientOptions {
+        proxy: Some(proxy.to_owned()),
+        ..options(&double)
+    };
+    for options in [
+        headers("X Team", "rowers"),
+        headers("X-Team", "row\ners"),
+        proxy("socks5://127.0.0.1:1080"),
+        proxy("nonsense:::"),
+    ] {
+        let shown = format!("{options:?}");
+        let client = Client::new(options).unwrap();
+        let error = client.call("users", json!({})).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{shown}: {error}");
+    }
+    assert!(double.requests().is_empty());
 }
 
 #[tokio::test]

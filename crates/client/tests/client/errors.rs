@@ -65,6 +65,9 @@ fn the_message_is_the_detail_of_json_else_the_text_itself() {
         r#"[{"loc":1}]"#
     );
     assert_eq!(message("text/html", ""), "HTTP 400 error");
+    for empty in [r#"{"detail": null}"#, r#"{"detail": "", "error": "E"}"#] {
+        assert_eq!(message("application/json", empty), "HTTP 400 error");
+    }
     assert_eq!(message("application/json", "出错了"), "出错了");
 }
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar
 
+from mem0 import __version__
 from mem0._native import ApiClient
 from mem0.client.operations import Operation
 from mem0.client.utils import network_error
-from mem0.exceptions import AuthenticationError, MemoryError, NetworkError
+from mem0.exceptions import AuthenticationError, MemoryError, NetworkError, RateLimitError
 
 if TYPE_CHECKING:
     import asyncio
@@ -32,8 +34,22 @@ class InvalidKeyError(AuthenticationError, ValueError):
     """The key was refused when a client was made; both an ``AuthenticationError`` and a ``ValueError``."""
 
 
+class BusyServerError(RateLimitError, ValueError):
+    """The server had too much to do when a client was made; a ``RateLimitError`` and a ``ValueError``."""
+
+
+class UnavailableServerError(NetworkError, ValueError):
+    """The server was not available when a client was made; a ``NetworkError`` and a ``ValueError``."""
+
+
+class UnfitServerError(MemoryError, ValueError):
+    """The server failed when a client was made, or is none of this API; a ``ValueError`` as well."""
+
+
 class ClientBase:
     """What both clients are made of: key, host, connection, and what the server said about the key."""
+
+    _greeted = False
 
     def __init__(
         self,
@@ -55,24 +71,57 @@ class ClientBase:
             raise ValueError("Please provide both org_id and project_id")
         self.api_key: str = key
         self.host: str = host or os.environ.get("MEM0_BASE_URL") or DEFAULT_HOST
-        self.org_id: str | None = org_id
-        self.project_id: str | None = project_id
         self.user_id: str = hashlib.md5(key.encode(), usedforsecurity=False).hexdigest()
-        self.user_email: str | None = None
+        self._org_id = org_id
+        self._project_id = project_id
+        self._user_email: str | None = None
         self._http_client = http_client
-        self._greeted = False
         self._native: ApiClient | None = ApiClient(
             key,
             self.host,
             org_id=org_id,
             project_id=project_id,
-            headers=dict(headers) if headers else None,
+            headers={**_origin(http_client), **(headers or {})},
             timeout=timeout,
             proxy=proxy,
             max_retries=max_retries,
+            program=f"mem0-python/{__version__}",
         )
         if http_client is not None:
             self._adopt(http_client)
+
+    @property
+    def org_id(self) -> str | None:
+        """The organization."""
+        self._introduce()
+        return self._org_id
+
+    @org_id.setter
+    def org_id(self, org_id: str | None) -> None:
+        self._org_id = org_id
+
+    @property
+    def project_id(self) -> str | None:
+        """The project."""
+        self._introduce()
+        return self._project_id
+
+    @project_id.setter
+    def project_id(self, project_id: str | None) -> None:
+        self._project_id = project_id
+
+    @property
+    def user_email(self) -> str | None:
+        """Whose key it is."""
+        self._introduce()
+        return self._user_email
+
+    @user_email.setter
+    def user_email(self, user_email: str | None) -> None:
+        self._user_email = user_email
+
+    def _introduce(self) -> None:
+        """Before something is told that only the server knows."""
 
     def _adopt(self, http_client: Any) -> None:
         """Gives a user's own client our address and headers, so that it can be used directly, too."""
@@ -86,10 +135,12 @@ class ClientBase:
     def _welcome(self, answer: Any) -> None:
         """Takes over what the ping said. An explicit pair of ids stays as it was given."""
         answer = answer if isinstance(answer, Mapping) else {}
-        self.user_email = answer.get("user_email")
-        if not (self.org_id and self.project_id):
-            self.org_id, self.project_id = answer.get("org_id"), answer.get("project_id")
-        if not (self.org_id and self.project_id):
+        self._user_email = answer.get("user_email")
+        if not (self._org_id and self._project_id):
+            # Some servers number them.
+            ids = (str(answer.get(name) or "") or None for name in ("org_id", "project_id"))
+            self._org_id, self._project_id = ids
+        if not (self._org_id and self._project_id):
             raise ValueError("org_id and project_id must be set to access project operations")
         self._greeted = True
 
@@ -108,7 +159,7 @@ class ClientBase:
     def __repr__(self) -> str:
         ids = "".join(
             f", {name}={value!r}"
-            for name, value in (("org_id", self.org_id), ("project_id", self.project_id))
+            for name, value in (("org_id", self._org_id), ("project_id", self._project_id))
             if value
         )
         return f"{type(self).__name__}(host={self.host!r}{ids})"
@@ -177,6 +228,20 @@ class AsyncConnected(ClientBase):
         """The HTTP client: the ``client`` that was given, else the native one."""
         return self._http_client or self._native
 
+    def _begin(self) -> None:
+        if not _loop_runs():
+            self._introduce()
+
+    def _introduce(self) -> None:
+        """Asks what the key belongs to, and waits: where no loop runs, or somebody wants to know."""
+        if self._greeted or self._http_client is not None or self._greeting or self._native is None:
+            return
+        try:
+            answer = self._native.call("ping", {})
+        except MemoryError as error:
+            raise refused(error) from error
+        self._welcome(answer)
+
     async def _greet(self) -> None:
         """Asks what the key belongs to, once, whoever comes first; the others wait for the same answer."""
         if self._greeted:
@@ -242,13 +307,35 @@ def received(response: Any) -> tuple[int, list[tuple[str, str]], bytes]:
     return response.status_code, headers, bytes(response.content)
 
 
-def adopted(http_client: Any, org_id: str | None, project_id: str | None) -> ClientBase:
-    """A client around an ``httpx`` client that has address and key already, as code of old made it."""
-    from inspect import iscoroutinefunction
+def _origin(http_client: Any) -> dict[str, str]:
+    """What a user's own HTTP client tells of the programs that call."""
+    theirs = getattr(http_client, "headers", None) or {}
+    names = ("X-Mem0-Client", "X-Mem0-Source", "X-Application")
+    return {name: str(theirs[name]) for name in names if name in theirs}
 
+
+def _loop_runs() -> bool:
+    """Whether a loop runs in this thread; where nobody loaded ``asyncio``, none does."""
+    asyncio = sys.modules.get("asyncio")
+    try:
+        return asyncio is not None and asyncio.get_running_loop() is not None
+    except RuntimeError:
+        return False
+
+
+Kind = TypeVar("Kind", bound=ClientBase)
+
+
+def adopted(http_client: Any, kind: type[Kind], org_id: str | None, project_id: str | None) -> Kind:
+    """A client around what sends already: what another client has, or ``httpx`` with address and key."""
+    if isinstance(http_client, ApiClient):
+        client = kind.__new__(kind)
+        client._native, client._http_client = http_client, None
+        client._org_id, client._project_id, client._user_email = org_id, project_id, None
+        client._greeted = True
+        return client
     authorization = str(http_client.headers.get("Authorization", ""))
-    awaits = iscoroutinefunction(http_client.request)
-    client = (AsyncConnected if awaits else Connected)(
+    client = kind(
         authorization.partition(" ")[2],
         str(http_client.base_url),
         org_id,
@@ -263,18 +350,16 @@ def adopted(http_client: Any, org_id: str | None, project_id: str | None) -> Cli
     return client
 
 
-def refused(error: MemoryError) -> Exception:
-    """What a client raises when its first request failed: a ``ValueError`` if the server said no."""
-    if isinstance(error, NetworkError) and error.error_code.startswith("NET_"):
+def refused(error: MemoryError) -> MemoryError:
+    """What a client raises when its first request failed: also a ``ValueError`` if the server said no."""
+    if not error.error_code.startswith(("HTTP_", "UNREADABLE_")):
         return error
     said = error.details.get("detail") or error.details.get("message") or error
-    message = f"Error: {said}"
-    if isinstance(error, AuthenticationError):
-        return InvalidKeyError(
-            message,
-            error.error_code,
-            details=error.details,
-            suggestion=error.suggestion,
-            debug_info=error.debug_info,
-        )
-    return ValueError(message)
+    kinds = (
+        (AuthenticationError, InvalidKeyError),
+        (RateLimitError, BusyServerError),
+        (NetworkError, UnavailableServerError),
+        (ValueError, type(error)),
+    )
+    kind = next((ours for theirs, ours in kinds if isinstance(error, theirs)), UnfitServerError)
+    return kind(f"Error: {said}", error.error_code, error.details, error.suggestion, error.debug_info)

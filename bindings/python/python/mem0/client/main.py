@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mem0.client.asynchronous import AsyncMemoryClient
+from mem0.client.asynchronous.client import AsyncMemoryClient
 from mem0.client.project import AsyncProject, Project
-from mem0.client.synchronous import MemoryClient
+from mem0.client.synchronous.client import MemoryClient
 from mem0.client.types import (
     AddMemoryOptions,
     DeleteAllMemoryOptions,

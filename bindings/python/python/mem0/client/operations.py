@@ -8,7 +8,7 @@ is, and whether its arguments can be, the native module knows.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Any, Final
 
@@ -106,6 +106,26 @@ def update(
     return "update", {"memory_id": memory_id, **arguments}
 
 
+#: Settings of a project in the order of 2.x, after the first of what `client.update_project` takes.
+NEWER_SETTINGS: Final = (
+    "custom_instructions",
+    "custom_categories",
+    "memory_depth",
+    "usecase_setting",
+    "multilingual",
+    "agent_custom_instructions",
+)
+
+
+def in_order(settings: Arguments, names: Iterable[str], newer: bool) -> Arguments:
+    """Settings by position; with ``newer`` the first of them belong to ``names``, one by one."""
+    if not newer:
+        return settings
+    handed = iter(settings.items())
+    renamed = {name: value for name, (_, value) in zip(names, handed, strict=False)}
+    return {**renamed, **{name: value for name, value in handed if value is not None}}
+
+
 def profile_settings(enabled: bool | None, schema: Any, custom_instructions: Any) -> Operation:
     """Settings of profiles: the schema and the instructions are those of users."""
     of_users = {"schema": schema, "custom_instructions": custom_instructions}
@@ -113,8 +133,6 @@ def profile_settings(enabled: bool | None, schema: Any, custom_instructions: Any
     arguments = given(None, {"enabled": enabled})
     if of_users:
         arguments["entities"] = {"user": of_users}
-    if not arguments:
-        raise ValueError("at least one of enabled, schema and custom_instructions must be given")
     return "update_profile_settings", arguments
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Generic, TypeVar
 
 from mem0.client.connection import AsyncConnected, ClientBase, Connected, adopted
-from mem0.client.operations import Operation, given
+from mem0.client.operations import Operation, given, in_order
 
 JsonObject = dict[str, Any]
 Client = TypeVar("Client", bound=ClientBase)
@@ -69,6 +69,8 @@ class BaseProject(Generic[Client]):
         user_email: Whose key it is.
     """
 
+    _kind: type[Client]
+
     def __init__(
         self,
         client: Any,
@@ -79,7 +81,7 @@ class BaseProject(Generic[Client]):
     ) -> None:
         self._config = config or ProjectConfig(org_id, project_id, user_email)
         if not isinstance(client, ClientBase):
-            client = adopted(client, self._config.org_id, self._config.project_id)
+            client = adopted(client, self._kind, self._config.org_id, self._config.project_id)
         self._client: Client = client
 
     @property
@@ -113,12 +115,22 @@ class BaseProject(Generic[Client]):
         return name, {**arguments, "org_id": self.org_id, "project_id": self.project_id}
 
 
+# By position, the third to the fifth of `update` have been others since 2.0; their types tell.
+_NEWER_ORDER = (
+    "custom_instructions",
+    "custom_categories",
+    "multilingual",
+    "decay",
+    "agent_custom_instructions",
+)
+
+
 def _settings(
     custom_instructions: str | list[str] | None,
     custom_categories: list[Any] | None,
-    retrieval_criteria: list[JsonObject] | None,
+    retrieval_criteria: list[JsonObject] | bool | None,
     enable_graph: bool | None,
-    multilingual: bool | None,
+    multilingual: bool | str | None,
     more: Mapping[str, Any],
 ) -> Operation:
     settings = {
@@ -128,7 +140,8 @@ def _settings(
         "enable_graph": enable_graph,
         "multilingual": multilingual,
     }
-    return "update_project", given(more, settings)
+    newer = isinstance(retrieval_criteria, bool) or isinstance(multilingual, str)
+    return "update_project", given(more, in_order(settings, _NEWER_ORDER, newer))
 
 
 def _fields(fields: Iterable[str] | None) -> JsonObject:
@@ -137,6 +150,8 @@ def _fields(fields: Iterable[str] | None) -> JsonObject:
 
 class Project(BaseProject[Connected]):
     """The project of a :class:`~mem0.MemoryClient`."""
+
+    _kind = Connected
 
     def _call(self, operation: Operation) -> JsonObject:
         answer: JsonObject = self._client._call(self._here(operation))
@@ -154,9 +169,9 @@ class Project(BaseProject[Connected]):
         self,
         custom_instructions: str | list[str] | None = None,
         custom_categories: list[Any] | None = None,
-        retrieval_criteria: list[JsonObject] | None = None,
+        retrieval_criteria: list[JsonObject] | bool | None = None,
         enable_graph: bool | None = None,
-        multilingual: bool | None = None,
+        multilingual: bool | str | None = None,
         **more: Any,
     ) -> JsonObject:
         """Changes settings of the project; only what is given.
@@ -168,6 +183,9 @@ class Project(BaseProject[Connected]):
             enable_graph: Whether to keep relations.
             multilingual: Whether memories stay in the language that was spoken.
             **more: ``decay``, ``agent_custom_instructions``, ``memory_depth`` ..., sent as they are.
+
+        By position the order of Mem0 2.x works too: ``custom_instructions``, ``custom_categories``,
+        ``multilingual``, ``decay``, ``agent_custom_instructions``.
 
         Raises:
             ValueError: Nothing was given.
@@ -202,6 +220,8 @@ class Project(BaseProject[Connected]):
 class AsyncProject(BaseProject[AsyncConnected]):
     """The project of an :class:`~mem0.AsyncMemoryClient`."""
 
+    _kind = AsyncConnected
+
     async def _call(self, operation: Operation) -> JsonObject:
         # Which project a key belongs to is known after the first answer.
         await self._client._greet()
@@ -220,9 +240,9 @@ class AsyncProject(BaseProject[AsyncConnected]):
         self,
         custom_instructions: str | list[str] | None = None,
         custom_categories: list[Any] | None = None,
-        retrieval_criteria: list[JsonObject] | None = None,
+        retrieval_criteria: list[JsonObject] | bool | None = None,
         enable_graph: bool | None = None,
-        multilingual: bool | None = None,
+        multilingual: bool | str | None = None,
         **more: Any,
     ) -> JsonObject:
         """Changes settings of the project; only what is given. See :meth:`Project.update`."""

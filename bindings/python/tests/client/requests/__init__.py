@@ -1,0 +1,1 @@
+"""Which request each call makes, row by row; ``test_requests.py`` asks them."""
