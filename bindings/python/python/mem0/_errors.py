@@ -70,8 +70,8 @@ def from_payload(payload: Mapping[str, Any]) -> BaseException:
         # Programs look for these words to know that they should wait.
         message = f"Rate limit: {message}"
     hint = payload.get("hint") or payload.get("suggestion")
-    if code == "VALIDATION_001" and hint:
-        # Programs show the message alone, and this one is of little use without the way out.
+    if code in ("VALIDATION_001", "NOT_FOUND_001") and hint:
+        # Programs show the message alone, and these are of little use without the way out.
         message = f"{message}. {hint}"
     debug_info = {key: payload[key] for key in _DEBUG if payload.get(key) is not None}
     return exception(

@@ -83,6 +83,7 @@ def test_an_unknown_id_is_a_value_error_that_names_it(memory: Memory) -> None:
         with pytest.raises(ValueError, match=f"(?i)memory.*{NOWHERE}.*not found") as caught:
             call()
         assert isinstance(caught.value, MemoryNotFoundError)
+        assert "Please provide a valid 'memory_id'" in str(caught.value)
 
 
 def test_delete_takes_one_memory_and_keeps_its_history(memory: Memory, key: str) -> None:

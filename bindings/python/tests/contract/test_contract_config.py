@@ -180,6 +180,52 @@ def test_an_unknown_key_of_a_store_names_the_nearest() -> None:
         Memory.from_config({"vector_store": {"provider": "qdrant", "config": {"colection_name": "x"}}})
 
 
+@pytest.mark.parametrize("part", ["llm", "embedder"])
+def test_an_unknown_option_of_a_model_is_a_type_error_that_names_the_nearest(part: str) -> None:
+    config: dict[str, Any] = {part: {"provider": "openai", "config": {"modle": "x", "api_key": "k"}}}
+    kept = MemoryConfig(**config)
+    for make in (Memory, Memory.from_config, AsyncMemory):
+        for given in (config, kept):
+            with pytest.raises(TypeError, match=rf"`{part}.config.modle`.*Did you mean `model`") as caught:
+                make(given)
+            assert isinstance(caught.value, ConfigurationError)
+
+
+def test_options_of_another_provider_are_let_through() -> None:
+    options = {"model": "m", "ollama_base_url": "http://localhost:1", "top_k": 3, "http_client_proxies": None}
+    Memory({"llm": {"provider": "openai", "config": {**options, "api_key": "k"}}}).close()
+
+
+@pytest.mark.parametrize("part", ["llm", "embedder", "vector_store", "graph_store"])
+def test_a_part_takes_keys_that_it_does_not_know_with_a_warning(part: str) -> None:
+    provider = getattr(MemoryConfig(), part).provider
+    with pytest.warns(UserWarning, match="`unheard_of` is unknown"):
+        config = MemoryConfig(**{part: {"provider": provider, "unheard_of": 1}})
+    assert getattr(config, part).provider == provider
+
+
+def test_a_reranker_takes_no_keys_that_it_does_not_know() -> None:
+    with pytest.raises(ValueError, match="unheard_of"):
+        MemoryConfig(reranker={"provider": "cohere", "unheard_of": 1})
+
+
+@pytest.mark.parametrize("key", ["version", "history_db_path", "custom_instructions"])
+def test_a_text_of_the_configuration_is_a_text(key: str) -> None:
+    for make in (MemoryConfig, lambda **config: Memory.from_config(config)):
+        with pytest.raises(ValueError, match=rf"`{key}`.*not 5"):
+            make(**{key: 5})
+
+
+def test_the_options_of_the_store_can_be_read_and_set() -> None:
+    config = MemoryConfig()
+    options: Any = config.vector_store.config
+    assert (options.collection_name, options.embedding_model_dims) == ("mem0", 1536)
+    options.collection_name = "日记"
+    with Memory(config) as memory:
+        assert memory.collection_name == "日记"
+    assert MemoryConfig().vector_store == VectorStoreConfig()
+
+
 def test_an_unknown_key_at_the_top_warns_and_no_more(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING), warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")

@@ -108,7 +108,7 @@ impl InputError {
                  or {\"AND\" | \"OR\" | \"NOT\": [filters]}."
                 .to_owned(),
             Self::Immutable(_) => "Delete it and add a new memory instead.".to_owned(),
-            Self::NotFound(_) => "Pass the memory_id of a memory that is there; `history` \
+            Self::NotFound(_) => "Please provide a valid 'memory_id'; `history` \
                  still answers for deleted ones."
                 .to_owned(),
             Self::NothingToUndo(_) => "`history` shows its changes.".to_owned(),

@@ -274,7 +274,7 @@ fn new_text(given: &mut Arguments) -> Result<Option<String>, InputError> {
     match data {
         None => {}
         // An old name of `text`, which wins.
-        Some(Value::String(_)) if given.peek("text").is_some() => {
+        Some(data @ Value::String(_)) if given.peek("text").is_some_and(|text| *text != data) => {
             let warning = "`data` is an old name of `text`; it has no effect beside it";
             given.warnings.push(warning.to_owned());
         }

@@ -150,17 +150,9 @@ async fn what_is_no_message_is_refused_with_its_type() -> TestResult {
     }
     let error = room.refusal("add", json!({"user_id": "mia"})).await?;
     assert_eq!(error["code"], "VALIDATION_003");
-    for messages in [
-        json!(""),
-        json!("  "),
-        json!([]),
-        json!([{"role": "user", "content": 7}]),
-    ] {
-        let error = room
-            .refusal("add", json!({"messages": messages, "user_id": "mia"}))
-            .await?;
-        assert_eq!(error["code"], "VALIDATION_003", "{messages}");
-    }
+    let odd = json!({"messages": [{"role": "user", "content": 7}], "user_id": "mia"});
+    let error = room.refusal("add", odd).await?;
+    assert_eq!(error["code"], "VALIDATION_003");
     assert_eq!(room.count().await?, 0);
     Ok(())
 }

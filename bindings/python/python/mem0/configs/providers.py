@@ -67,7 +67,7 @@ def check_provider(kind: str, name: object) -> None:
     meant = nearest(name, known) if isinstance(name, str) else None
     hint = f" Did you mean {meant!r}?" if meant else ""
     raise ConfigurationError(
-        f"Unsupported {kind} provider: {name!r} (key `{kind}.provider`).{hint} "
+        f"Unsupported {kind.replace('_', ' ')} provider: {name} (key `{kind}.provider`).{hint} "
         f"Known: {', '.join(sorted(known))}",
         "CONFIG_UNKNOWN_PROVIDER",
         details={"key": f"{kind}.provider", "value": name, "nearest": meant, "known": sorted(known)},
