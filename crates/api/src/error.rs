@@ -7,15 +7,14 @@ use crate::More;
 /// The body of an error. The text stands in `detail` for Python clients, in `error` for the
 /// command line and others, and, where the service does so, in `message`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ErrorBody {
     /// In words.
-    #[serde(default)]
     pub detail: String,
     /// In words.
-    #[serde(default)]
     pub error: String,
     /// In words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// What else was said.
     #[serde(flatten)]

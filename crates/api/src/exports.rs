@@ -39,12 +39,13 @@ pub struct ExportCreated {
 
 /// `POST /v1/exports/get/`: by id, or the latest that was asked for with these filters or ids.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct FetchExport {
     /// Which export.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub memory_export_id: Option<String>,
     /// Its filters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub filters: Option<Value>,
     /// Its ids.
     #[serde(flatten)]

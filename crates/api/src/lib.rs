@@ -62,12 +62,12 @@ pub use webhooks::{Delivery, Webhook, WebhookRequest};
 /// What answers an order that is only done: `{"message": …}`, sometimes with the id of the work
 /// that goes on behind it.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Done {
     /// In words.
-    #[serde(default)]
     pub message: String,
     /// The event that tells how far the work is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub event_id: Option<String>,
     /// What else was said.
     #[serde(flatten)]
@@ -79,17 +79,16 @@ pub type More = Map<String, Value>;
 
 /// Organization and project, where a request names them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Tenancy {
     /// The organization; empty means the key's own.
     #[serde(
-        default,
         deserialize_with = "tolerant::text",
         skip_serializing_if = "Option::is_none"
     )]
     pub org_id: Option<String>,
     /// The project; empty means the key's own.
     #[serde(
-        default,
         deserialize_with = "tolerant::text",
         skip_serializing_if = "Option::is_none"
     )]
@@ -98,31 +97,28 @@ pub struct Tenancy {
 
 /// Whose memories are meant.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Ids {
     /// The person.
     #[serde(
-        default,
         deserialize_with = "tolerant::text",
         skip_serializing_if = "Option::is_none"
     )]
     pub user_id: Option<String>,
     /// The assistant or agent.
     #[serde(
-        default,
         deserialize_with = "tolerant::text",
         skip_serializing_if = "Option::is_none"
     )]
     pub agent_id: Option<String>,
     /// The application.
     #[serde(
-        default,
         deserialize_with = "tolerant::text",
         skip_serializing_if = "Option::is_none"
     )]
     pub app_id: Option<String>,
     /// The conversation, session or task.
     #[serde(
-        default,
         deserialize_with = "tolerant::text",
         skip_serializing_if = "Option::is_none"
     )]

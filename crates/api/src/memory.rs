@@ -91,14 +91,12 @@ impl Memory {
 
 /// What a score is made of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ScoreBreakdown {
     /// Closeness in meaning.
-    #[serde(default)]
     pub semantic: Option<f64>,
     /// Closeness word by word.
-    #[serde(default)]
     pub bm25: Option<f64>,
     /// Names in common.
-    #[serde(default)]
     pub entity: Option<f64>,
 }

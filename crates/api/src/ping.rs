@@ -6,17 +6,16 @@ use serde::{Deserialize, Serialize};
 ///
 /// Official clients stop working where `status` is not `ok`, or an id is absent or a number.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Ping {
     /// `ok`.
-    #[serde(default)]
     pub status: String,
     /// The organization that the key belongs to.
-    #[serde(default, deserialize_with = "crate::tolerant::text")]
+    #[serde(deserialize_with = "crate::tolerant::text")]
     pub org_id: Option<String>,
     /// The project that the key belongs to.
-    #[serde(default, deserialize_with = "crate::tolerant::text")]
+    #[serde(deserialize_with = "crate::tolerant::text")]
     pub project_id: Option<String>,
     /// The person that the key belongs to.
-    #[serde(default)]
     pub user_email: Option<String>,
 }

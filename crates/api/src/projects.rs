@@ -7,24 +7,20 @@ use crate::More;
 
 /// An organization.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Organization {
     /// Its id.
-    #[serde(default, deserialize_with = "crate::tolerant::text")]
+    #[serde(deserialize_with = "crate::tolerant::text")]
     pub org_id: Option<String>,
     /// Its name.
-    #[serde(default)]
     pub name: String,
     /// ISO 8601.
-    #[serde(default)]
     pub created_at: Option<String>,
     /// ISO 8601.
-    #[serde(default)]
     pub updated_at: Option<String>,
     /// Who belongs to it.
-    #[serde(default)]
     pub members: Vec<Member>,
     /// Whether it came with the account.
-    #[serde(default)]
     pub is_default: bool,
     /// What else it carries.
     #[serde(flatten)]
@@ -33,66 +29,48 @@ pub struct Organization {
 
 /// A project. Settings that nobody made are null.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Project {
     /// Its id.
-    #[serde(default, deserialize_with = "crate::tolerant::text")]
+    #[serde(deserialize_with = "crate::tolerant::text")]
     pub project_id: Option<String>,
     /// Its name.
-    #[serde(default)]
     pub name: String,
     /// What it is for.
-    #[serde(default)]
     pub description: Option<String>,
     /// ISO 8601.
-    #[serde(default)]
     pub created_at: Option<String>,
     /// ISO 8601.
-    #[serde(default)]
     pub updated_at: Option<String>,
     /// Who belongs to it.
-    #[serde(default)]
     pub members: Vec<Member>,
     /// Categories as `{name: description}`; null: [`DEFAULT_CATEGORIES`].
-    #[serde(default)]
     pub custom_categories: Option<Vec<Value>>,
     /// What extraction should heed: a text, or a list of them.
-    #[serde(default)]
     pub custom_instructions: Option<Value>,
     /// What extraction should heed in what agents say.
-    #[serde(default)]
     pub agent_custom_instructions: Option<Value>,
     /// What counts in a search: `{name, description, weight}`.
-    #[serde(default)]
     pub retrieval_criteria: Option<Vec<Value>>,
     /// Whether relations are drawn.
-    #[serde(default)]
     pub enable_graph: Option<bool>,
     /// Whether memories keep the language in which they were said.
-    #[serde(default)]
     pub multilingual: Option<bool>,
     /// Whether old memories count less.
-    #[serde(default)]
     pub decay: Option<Value>,
     /// How much is kept.
-    #[serde(default)]
     pub memory_depth: Option<Value>,
     /// What it is used for.
-    #[serde(default)]
     pub usecase: Option<Value>,
     /// What to keep.
-    #[serde(default)]
     pub inclusion_prompt: Option<String>,
     /// What to leave out.
-    #[serde(default)]
     pub exclusion_prompt: Option<String>,
     /// Of the API.
-    #[serde(default)]
     pub version: Option<String>,
     /// Whether it came with the organization.
-    #[serde(default)]
     pub is_default: bool,
     /// What the key may do here.
-    #[serde(default)]
     pub user_role: Option<String>,
     /// What else it carries.
     #[serde(flatten)]
@@ -120,48 +98,49 @@ pub const DEFAULT_CATEGORIES: [&str; 15] = [
 
 /// `PATCH` of a project: what is given replaces what was set.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ProjectUpdate {
     /// Its name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// What it is for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// What extraction should heed: a text, or a list of them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_instructions: Option<Value>,
     /// What extraction should heed in what agents say.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub agent_custom_instructions: Option<Value>,
     /// Categories as `{name: description}`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_categories: Option<Vec<Value>>,
     /// What counts in a search.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub retrieval_criteria: Option<Vec<Value>>,
     /// Whether relations are drawn.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub enable_graph: Option<bool>,
     /// Whether memories keep the language in which they were said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub multilingual: Option<bool>,
     /// Whether old memories count less.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub decay: Option<Value>,
     /// How much is kept.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub memory_depth: Option<Value>,
     /// What it is used for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub usecase_setting: Option<Value>,
     /// What to keep.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub inclusion_prompt: Option<String>,
     /// What to leave out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub exclusion_prompt: Option<String>,
     /// Of the API.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
     /// What else was asked.
     #[serde(flatten)]
@@ -170,22 +149,19 @@ pub struct ProjectUpdate {
 
 /// Somebody who belongs to an organization or a project.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Member {
     /// Their id.
     #[serde(
-        default,
         deserialize_with = "crate::tolerant::text",
         skip_serializing_if = "Option::is_none"
     )]
     pub user_id: Option<String>,
     /// Their name.
-    #[serde(default)]
     pub username: String,
     /// Their address.
-    #[serde(default)]
     pub email: String,
     /// `READER` or `OWNER`.
-    #[serde(default)]
     pub role: String,
     /// What else is known.
     #[serde(flatten)]

@@ -18,12 +18,11 @@ pub struct SummaryRequest {
 
 /// What answers it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Summary {
     /// `SUCCEEDED`, …
-    #[serde(default)]
     pub status: String,
     /// The words.
-    #[serde(default)]
     pub summary: String,
     /// What else was said.
     #[serde(flatten)]

@@ -7,33 +7,26 @@ use crate::More;
 
 /// A webhook.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Webhook {
     /// A text; some clients take it for a number.
-    #[serde(default, deserialize_with = "crate::tolerant::text")]
+    #[serde(deserialize_with = "crate::tolerant::text")]
     pub webhook_id: Option<String>,
     /// Its name.
-    #[serde(default)]
     pub name: String,
     /// Who is told.
-    #[serde(default)]
     pub url: String,
     /// Of what; see [`canonical_event_type`].
-    #[serde(default)]
     pub event_types: Vec<String>,
     /// Whose it is.
-    #[serde(default)]
     pub owner: Option<String>,
     /// Whether anybody is told.
-    #[serde(default)]
     pub is_active: bool,
     /// Of changes in which project.
-    #[serde(default)]
     pub project: Option<String>,
     /// ISO 8601.
-    #[serde(default)]
     pub created_at: Option<String>,
     /// ISO 8601.
-    #[serde(default)]
     pub updated_at: Option<String>,
     /// What else it carries.
     #[serde(flatten)]
@@ -42,18 +35,19 @@ pub struct Webhook {
 
 /// The body that makes or changes a webhook.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct WebhookRequest {
     /// Its name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Who is told.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// Of what.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub event_types: Option<Vec<String>>,
     /// Whether anybody is told.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_active: Option<bool>,
 }
 

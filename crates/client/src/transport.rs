@@ -22,6 +22,10 @@ const MAX_ANSWER_BYTES: usize = 256 << 20;
 /// connections: a server listens to them sooner than to thousands of new ones.
 pub(crate) const MOST_AT_A_TIME: usize = 100;
 
+/// How many turns other tasks are given after an answer. With three, about one call in five hundred
+/// finds no connection that it might have used; with none it was one in sixty, on a busy machine.
+const TURNS: usize = 3;
+
 /// Builds the HTTP client. Its connections are kept open and used again.
 ///
 /// # Errors
@@ -167,6 +171,12 @@ pub(crate) async fn send(client: &reqwest::Client, request: &Request, url: Url) 
             });
         }
         reply.body.extend_from_slice(&chunk);
+    }
+    drop(response);
+    // A task of its own puts the connection back. It gets its turn first, so that the next request
+    // finds the connection and opens no other.
+    for _ in 0..TURNS {
+        let _ = tokio::spawn(std::future::ready(())).await;
     }
     Ok(reply)
 }

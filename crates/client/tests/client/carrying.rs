@@ -1,6 +1,8 @@
 //! How requests get to a server that has its moods.
 
-use std::io::Write;
+use std::io::{Read, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use mem0_client::{Client, ClientError, ClientOptions, ErrorKind};
@@ -291,4 +293,40 @@ async fn an_explicit_proxy_carries_even_what_is_on_this_machine() {
     .unwrap();
     client.call("ping", json!({})).await.unwrap();
     assert_eq!(double.last_request().headers["host"], "memory.invalid");
+}
+
+/// How many connections a server was asked over, by requests one after the other.
+fn connections_of(requests: usize) -> usize {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let count = Arc::new(AtomicUsize::new(0));
+    let counted = count.clone();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            counted.fetch_add(1, Ordering::SeqCst);
+            let mut stream = stream.unwrap();
+            std::thread::spawn(move || {
+                let mut asked = [0; 4096];
+                while stream.read(&mut asked).is_ok_and(|length| length > 0) {
+                    let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+                    stream.write_all(answer).unwrap();
+                }
+            });
+        }
+    });
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let client = Client::new(ClientOptions::new(KEY).at(url)).unwrap();
+    runtime.block_on(async {
+        for _ in 0..requests {
+            client.call("users", json!({})).await.unwrap();
+        }
+    });
+    count.load(Ordering::SeqCst)
+}
+
+#[test]
+fn requests_one_after_the_other_share_a_connection() {
+    let counts: Vec<usize> = (0..40).map(|_| connections_of(11)).collect();
+    // On a busy machine one call or another may be faster than the way back of its connection.
+    assert!(counts.iter().sum::<usize>() <= 48, "{counts:?}");
 }
