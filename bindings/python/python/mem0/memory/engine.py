@@ -11,6 +11,7 @@ from mem0.exceptions import ConfigurationError
 if TYPE_CHECKING:
     from mem0._native import Engine
     from mem0.configs.base import MemoryConfig
+    from mem0.memory.views import HistoryView, StoreView
 
 __all__ = ["EngineHolder", "config_of"]
 
@@ -75,6 +76,25 @@ class EngineHolder:
     def enable_graph(self) -> bool:
         """Whether a graph of relations is configured."""
         return self._config.graph_store.config is not None
+
+    @property
+    def custom_instructions(self) -> str | None:
+        """What every extraction heeds."""
+        return self._config.custom_instructions
+
+    @property
+    def vector_store(self) -> StoreView:
+        """The store by itself, with ``search``, ``list``, ``get`` and ``delete``; calls wait."""
+        from mem0.memory.views import StoreView
+
+        return StoreView(self._engine, self.collection_name)
+
+    @property
+    def db(self) -> HistoryView:
+        """The history by itself, with ``get_history(memory_id)``; calls wait."""
+        from mem0.memory.views import HistoryView
+
+        return HistoryView(self._engine)
 
     @property
     def llm(self) -> Any:
