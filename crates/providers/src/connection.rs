@@ -86,7 +86,7 @@ impl Connection {
         base_url_names: &[&str],
         lookup: &dyn Fn(&str) -> Option<String>,
     ) -> Self {
-        let given = |name: &str| lookup(name).filter(|value| !value.trim().is_empty());
+        let given = |name: &str| given(lookup(name));
         if self.api_key.is_none() {
             self.api_key = given(dialect.key_environment).map(SecretString::from);
         }
@@ -140,9 +140,17 @@ impl Connection {
 
 /// The value of an environment variable, unless it is blank or not text.
 pub fn process_environment(name: &str) -> Option<String> {
-    std::env::var(name)
-        .ok()
-        .filter(|value| !value.trim().is_empty())
+    given(std::env::var(name).ok())
+}
+
+/// What is set; a blank value is none.
+pub(crate) fn given(value: Option<String>) -> Option<String> {
+    value.filter(|value| !value.trim().is_empty())
+}
+
+/// What is set, else the usual; a blank value is none.
+pub(crate) fn given_or(value: Option<String>, usual: &str) -> String {
+    given(value).unwrap_or_else(|| usual.to_owned())
 }
 
 /// Reads a key; a blank one is none.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::auth::aws::AwsConfig;
-use crate::connection::{Connection, process_environment};
+use crate::connection::{Connection, given_or, process_environment};
 use crate::driver::embeddings::{EmbeddingClient, EmbeddingOptions};
 use crate::driver::lanes::InLanes;
 use crate::llm::aws_bedrock::target;
@@ -56,10 +56,7 @@ impl BedrockEmbedderConfig {
     /// The same, with environment variables as `lookup` gives them.
     pub fn build_in(self, lookup: &dyn Fn(&str) -> Option<String>) -> InLanes {
         const PROVIDER: &str = "embedder/aws_bedrock";
-        let model = self
-            .model
-            .filter(|model| !model.trim().is_empty())
-            .unwrap_or_else(|| DEFAULT_MODEL.to_owned());
+        let model = given_or(self.model, DEFAULT_MODEL);
         let family = Family::of(&model);
         let most = family.batch_size();
         let batch_size = self.batch_size.map_or(most, |size| size.clamp(1, most));

@@ -6,7 +6,7 @@ use super::EmbedderConfig;
 use crate::dialect::{Dialect, KeyRule};
 use crate::driver::embeddings::EmbeddingClient;
 use crate::llm::openai;
-use crate::wire::openai_embeddings::OpenAiEmbeddings;
+use crate::wire::openai_embeddings::RELATIVE;
 use crate::wire::tei_embeddings::TeiEmbeddings;
 
 /// How it is reached. The key opens hosted endpoints and servers that were started with one.
@@ -59,13 +59,7 @@ impl HuggingFaceEmbedderConfig {
         let (base, form) = form(url.as_deref().unwrap_or(DIALECT.base_url));
         *url = Some(base);
         match form {
-            Form::OpenAi => {
-                let wire = OpenAiEmbeddings {
-                    path: "embeddings",
-                    encoding_format: false,
-                };
-                self.embedder.client(&DIALECT, wire, options)
-            }
+            Form::OpenAi => self.embedder.client(&DIALECT, RELATIVE, options),
             Form::Own(path) => self
                 .embedder
                 .client(&DIALECT, TeiEmbeddings { path }, options),

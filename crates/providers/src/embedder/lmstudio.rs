@@ -8,7 +8,7 @@ use super::EmbedderConfig;
 use crate::dialect::Dialect;
 use crate::driver::embeddings::EmbeddingClient;
 use crate::llm::lmstudio;
-use crate::wire::openai_embeddings::OpenAiEmbeddings;
+use crate::wire::openai_embeddings::RELATIVE;
 
 /// How it differs from the language models there: the first call may have to load the model.
 pub const DIALECT: Dialect = Dialect {
@@ -47,10 +47,6 @@ impl LmStudioEmbedderConfig {
         let mut options = self.embedder.options_with_family(DEFAULT_MODEL);
         // What runs here has one length; an option that asks for another is only checked.
         options.send_dimensions = false;
-        let wire = OpenAiEmbeddings {
-            path: "embeddings",
-            encoding_format: false,
-        };
-        self.embedder.client(&DIALECT, wire, options)
+        self.embedder.client(&DIALECT, RELATIVE, options)
     }
 }

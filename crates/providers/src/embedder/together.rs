@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::EmbedderConfig;
 use crate::driver::embeddings::{EmbeddingClient, EmbeddingOptions};
 pub use crate::llm::together::DIALECT;
-use crate::wire::openai_embeddings::OpenAiEmbeddings;
+use crate::wire::openai_embeddings::RELATIVE;
 
 /// The model where the configuration names none: the original's.
 pub const DEFAULT_MODEL: &str = "intfloat/multilingual-e5-large-instruct";
@@ -45,10 +45,6 @@ impl TogetherEmbedderConfig {
             options.known_dimensions = Some(DEFAULT_LENGTH);
             options.text_tokens = DEFAULT_READS;
         }
-        let wire = OpenAiEmbeddings {
-            path: "embeddings",
-            encoding_format: false,
-        };
-        self.embedder.client(&DIALECT, wire, options)
+        self.embedder.client(&DIALECT, RELATIVE, options)
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::auth::google::{VertexConfig, vertex_target};
-use crate::connection::{Connection, process_environment};
+use crate::connection::{Connection, given_or, process_environment};
 use crate::driver::embeddings::{EmbeddingClient, EmbeddingOptions};
 use crate::driver::lanes::InLanes;
 use crate::llm::openai::retry_policy;
@@ -60,12 +60,7 @@ impl VertexEmbedderConfig {
     /// The same, with environment variables as `lookup` gives them.
     pub fn build_in(self, lookup: &dyn Fn(&str) -> Option<String>) -> InLanes {
         const PROVIDER: &str = "embedder/vertexai";
-        let given = |value: Option<String>, usual: &str| {
-            value
-                .filter(|value| !value.trim().is_empty())
-                .unwrap_or_else(|| usual.to_owned())
-        };
-        let model = given(self.model, DEFAULT_MODEL);
+        let model = given_or(self.model, DEFAULT_MODEL);
         let model = model.trim_start_matches("models/").to_owned();
         // The Gemini family takes one text a request, the older ones 250 and 20,000 tokens.
         let most = if model.starts_with("gemini") { 1 } else { 250 };
@@ -82,8 +77,8 @@ impl VertexEmbedderConfig {
             ..EmbeddingOptions::of(model)
         };
         let wire = VertexEmbeddings {
-            document_task: given(self.memory_add_embedding_type, "RETRIEVAL_DOCUMENT"),
-            query_task: given(self.memory_search_embedding_type, "RETRIEVAL_QUERY"),
+            document_task: given_or(self.memory_add_embedding_type, "RETRIEVAL_DOCUMENT"),
+            query_task: given_or(self.memory_search_embedding_type, "RETRIEVAL_QUERY"),
         };
         let retry = retry_policy(&self.connection);
         let target = vertex_target(PROVIDER, self.vertex, self.connection, lookup);

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::connection::Connection;
+use crate::connection::{Connection, given_or};
 use crate::dialect::Dialect;
 use crate::driver::chat_api::ChatApiClient;
 use crate::llm::openai;
@@ -66,10 +66,7 @@ impl AnthropicLlmConfig {
 
     /// The model; connects to nothing. A missing key shows at the first call.
     pub fn build(mut self) -> ChatApiClient<MessagesApi> {
-        let model = self
-            .model
-            .filter(|model| !model.trim().is_empty())
-            .unwrap_or_else(|| DEFAULT_MODEL.to_owned());
+        let model = given_or(self.model, DEFAULT_MODEL);
         let sampling = self
             .enable_sampling_parameters
             .unwrap_or_else(|| takes_sampling(&model));

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::openai::retry_policy;
 use crate::auth::aws::AwsConfig;
-use crate::connection::{Connection, process_environment};
+use crate::connection::{Connection, given, given_or, process_environment};
 use crate::driver::chat_api::ChatApiClient;
 use crate::transport::{Key, Target, Transport};
 use crate::wire::bedrock_converse::ConverseApi;
@@ -62,9 +62,8 @@ impl BedrockLlmConfig {
     /// The same, with environment variables as `lookup` gives them.
     pub fn build_in(self, lookup: &dyn Fn(&str) -> Option<String>) -> ChatApiClient<ConverseApi> {
         const PROVIDER: &str = "llm/aws_bedrock";
-        let model = self.model.filter(|model| !model.trim().is_empty());
         let api = ConverseApi {
-            model: model.unwrap_or_else(|| DEFAULT_MODEL.to_owned()),
+            model: given_or(self.model, DEFAULT_MODEL),
             max_tokens: self.max_tokens.or(Some(2_000)),
             temperature: self.temperature.or(Some(0.1)),
             top_p: self.top_p,
@@ -90,7 +89,6 @@ pub(crate) fn target(
     aws: &AwsConfig,
     lookup: &dyn Fn(&str) -> Option<String>,
 ) -> Target {
-    let given = |value: Option<String>| value.filter(|value| !value.trim().is_empty());
     let proxies = connection.http_client_proxies.clone();
     let (region, signer) = aws.signer(provider, "bedrock", proxies, lookup);
     let base_url = given(aws.aws_endpoint_url.clone())

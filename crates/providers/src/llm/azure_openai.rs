@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::openai::{self, retry_policy};
 use crate::auth::azure::default_credential;
-use crate::connection::{Connection, process_environment, secret};
+use crate::connection::{Connection, given, given_or, process_environment, secret};
 use crate::dialect::{Dialect, KeyRule};
 use crate::driver::chat::ChatClient;
 use crate::llm::chat::{self, ChatConfig};
@@ -168,7 +168,7 @@ impl AzureDeployment {
         environment: &AzureEnvironment,
         lookup: &dyn Fn(&str) -> Option<String>,
     ) {
-        let given = |name: &str| lookup(name).filter(|value| !value.trim().is_empty());
+        let given = |name: &str| given(lookup(name));
         if self.azure_deployment.is_none() {
             self.azure_deployment = given(environment.deployment);
         }
@@ -207,10 +207,7 @@ impl AzureDeployment {
             target.key = Key::Signed(default_credential(provider, proxies, lookup));
         }
         if !in_body {
-            let version = self
-                .api_version
-                .filter(|version| !version.trim().is_empty())
-                .unwrap_or_else(|| DEFAULT_API_VERSION.to_owned());
+            let version = given_or(self.api_version, DEFAULT_API_VERSION);
             target.query.push(("api-version".to_owned(), version));
         }
         target

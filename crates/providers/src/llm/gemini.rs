@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::auth::google::{VertexConfig, vertex_target};
-use crate::connection::Connection;
+use crate::connection::{Connection, given};
 use crate::dialect::Dialect;
 use crate::driver::chat_api::ChatApiClient;
 use crate::llm::openai;
@@ -70,7 +70,7 @@ impl GeminiLlmConfig {
     /// The same configuration with a missing key taken from the environment.
     #[must_use]
     pub fn or_environment(mut self, lookup: &dyn Fn(&str) -> Option<String>) -> Self {
-        let given = |name: &str| lookup(name).filter(|value| !value.trim().is_empty());
+        let given = |name: &str| given(lookup(name));
         self.connection = self.connection.or_environment(&DIALECT, &[], lookup);
         if self.connection.api_key.is_none() {
             self.connection.api_key = given("GEMINI_API_KEY").map(Into::into);

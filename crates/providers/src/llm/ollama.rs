@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::connection::Connection;
+use crate::connection::{Connection, given_or};
 use crate::dialect::{Dialect, JsonMode, KeyRule};
 use crate::driver::chat_api::ChatApiClient;
 use crate::llm::openai;
@@ -79,10 +79,7 @@ impl OllamaLlmConfig {
     pub fn build(mut self) -> ChatApiClient<OllamaApi> {
         self.connection.base_url = self.connection.base_url.as_deref().map(server_url);
         let api = OllamaApi {
-            model: self
-                .model
-                .filter(|model| !model.trim().is_empty())
-                .unwrap_or_else(|| DEFAULT_MODEL.to_owned()),
+            model: given_or(self.model, DEFAULT_MODEL),
             temperature: self.temperature.or(Some(0.1)),
             top_p: self.top_p.or(Some(0.1)),
             num_predict: self.max_tokens.or(Some(2_000)),

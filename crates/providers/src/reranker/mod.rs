@@ -10,7 +10,7 @@ use mem0_core::Reranker;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::connection::Connection;
+use crate::connection::{Connection, given};
 use crate::dialect::Dialect;
 use crate::driver::rerank::{RerankClient, RerankOptions};
 use crate::llm::openai::retry_policy;
@@ -39,7 +39,7 @@ pub struct RerankerConfig {
 impl RerankerConfig {
     /// The model's name, unless it is blank.
     fn model(&self) -> Option<String> {
-        self.model.clone().filter(|model| !model.trim().is_empty())
+        given(self.model.clone())
     }
 
     /// A client in the form of Cohere and its followers. A base URL without a path gets the

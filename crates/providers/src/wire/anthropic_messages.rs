@@ -7,8 +7,9 @@ use mem0_core::{
 };
 use serde_json::{Map, Value, json};
 
+use super::reading::unusable;
 use super::turns::{Turn, TurnPart, Turns, base64_of, schema_rule};
-use super::{beginning, openai_error};
+use super::{beginning, openai_error, reading};
 use crate::driver::chat_api::ChatApi;
 use crate::transport::Answer;
 
@@ -127,16 +128,8 @@ impl ChatApi for MessagesApi {
         answer: &Answer,
     ) -> Result<ChatReply, ModelError> {
         let message = message(provider, answer)?;
-        let unusable = |problem: String| ModelError::Unusable {
-            provider: provider.to_owned(),
-            problem,
-        };
-        let Some(blocks) = message.get("content").and_then(Value::as_array) else {
-            return Err(unusable(format!(
-                "it has no content: {:?}",
-                beginning(&message.to_string(), 120)
-            )));
-        };
+        let blocks = reading::list(provider, &message, message.get("content"), "content")?;
+        let unusable = |problem: String| unusable(provider, problem);
         let text_at = |pointer: &str| message.pointer(pointer).and_then(Value::as_str);
         let stopped = text_at("/stop_reason").unwrap_or_default();
         if stopped == "refusal" {
@@ -264,17 +257,7 @@ fn usage(message: &Value) -> Usage {
 
 /// The message of a success.
 fn message(provider: &str, answer: &Answer) -> Result<Value, ModelError> {
-    if !(200..300).contains(&answer.status) {
-        return Err(failure(provider, answer));
-    }
-    let message: Value =
-        serde_json::from_slice(&answer.body).map_err(|_| ModelError::Unusable {
-            provider: provider.to_owned(),
-            problem: format!(
-                "it is not JSON (is the base URL right?): {:?}",
-                beginning(&String::from_utf8_lossy(&answer.body), 120)
-            ),
-        })?;
+    let message = reading::json(provider, answer, failure, "is the base URL right?")?;
     // Gateways put errors into successes.
     if message.get("type").and_then(Value::as_str) == Some("error") {
         let status = match message.pointer("/error/type").and_then(Value::as_str) {

@@ -8,7 +8,7 @@ use mem0_core::{
 use serde_json::{Map, Value, json};
 
 use super::turns::{Turn, TurnPart, Turns, base64_of, schema_rule};
-use super::{aws_error, beginning};
+use super::{aws_error, reading};
 use crate::auth::aws::path_segment;
 use crate::driver::chat_api::ChatApi;
 use crate::transport::Answer;
@@ -226,24 +226,11 @@ impl ChatApi for ConverseApi {
         request: &ChatRequest,
         answer: &Answer,
     ) -> Result<ChatReply, ModelError> {
-        if !(200..300).contains(&answer.status) {
-            return Err(aws_error::read(provider, answer));
-        }
-        let unusable = |problem: String| ModelError::Unusable {
-            provider: provider.to_owned(),
-            problem,
-        };
-        let value: Value = serde_json::from_slice(&answer.body).map_err(|_| {
-            let text = String::from_utf8_lossy(&answer.body);
-            unusable(format!("it is not JSON: {:?}", beginning(&text, 120)))
-        })?;
-        let Some(blocks) = value
-            .pointer("/output/message/content")
-            .and_then(Value::as_array)
-        else {
-            let shown = beginning(&value.to_string(), 120);
-            return Err(unusable(format!("it has no output.message: {shown:?}")));
-        };
+        let hint = "is the endpoint's URL right?";
+        let value = reading::json(provider, answer, aws_error::read, hint)?;
+        let blocks = value.pointer("/output/message/content");
+        let blocks = reading::list(provider, &value, blocks, "output.message")?;
+        let unusable = |problem: String| reading::unusable(provider, problem);
         let as_tool = self.reply_tool(request);
         let (mut text, mut tool_calls) = (String::new(), Vec::new());
         for block in blocks {

@@ -4,8 +4,8 @@
 use mem0_core::{ModelError, Purpose};
 use serde_json::{Map, Value, json};
 
-use super::aws_error;
-use super::embeddings::{self, EmbeddingRequest, EmbeddingWire, lacks};
+use super::embeddings::{self, EmbeddingRequest, EmbeddingWire};
+use super::{aws_error, reading};
 use crate::auth::aws::path_segment;
 use crate::transport::Answer;
 
@@ -150,23 +150,21 @@ impl EmbeddingWire for BedrockEmbeddings {
         answer: &Answer,
         asked: &EmbeddingRequest<'_>,
     ) -> Result<Vec<Vec<f32>>, ModelError> {
-        if !(200..300).contains(&answer.status) {
-            return Err(aws_error::read(provider, answer));
-        }
-        let value = embeddings::json(provider, answer, "is it an embedding model?")?;
+        let value = reading::json(
+            provider,
+            answer,
+            aws_error::read,
+            "is it an embedding model?",
+        )?;
         let count = asked.texts.len();
         // Titan: one vector. Cohere: lists by type, or one list. Nova: a list of objects.
         if let Some(vector) = value.get("embedding") {
             return embeddings::vectors(provider, [Some(vector)].into_iter(), count);
         }
         let lists = value.get("embeddings");
-        let rows = lists.and_then(|lists| lists.get("float").unwrap_or(lists).as_array());
-        match rows {
-            Some(rows) => {
-                let rows = rows.iter().map(|row| row.get("embedding").or(Some(row)));
-                embeddings::vectors(provider, rows, count)
-            }
-            None => Err(lacks(provider, "embedding", &value)),
-        }
+        let rows = lists.map(|lists| lists.get("float").unwrap_or(lists));
+        let rows = reading::list(provider, &value, rows, "embedding")?;
+        let rows = rows.iter().map(|row| row.get("embedding").or(Some(row)));
+        embeddings::vectors(provider, rows, count)
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use mem0_core::{ModelError, Purpose};
 use serde_json::Value;
 
-use super::beginning;
+use super::reading::unusable;
 use crate::transport::Answer;
 
 /// How a family asks for vectors, and what its answers mean. Pure.
@@ -36,18 +36,6 @@ pub struct EmbeddingRequest<'a> {
     pub dimensions: Option<usize>,
     /// What the vectors are for; `None` where the server doesn't want to know.
     pub purpose: Option<Purpose>,
-}
-
-/// The JSON of a success.
-///
-/// # Errors
-/// It is no JSON; `hint` says what may be wrong.
-pub fn json(provider: &str, answer: &Answer, hint: &str) -> Result<Value, ModelError> {
-    serde_json::from_slice(&answer.body).map_err(|_| {
-        let text = String::from_utf8_lossy(&answer.body);
-        let problem = format!("it is not JSON ({hint}): {:?}", beginning(&text, 120));
-        unusable(provider, problem)
-    })
 }
 
 /// The vectors in these places, in the same order.
@@ -81,25 +69,9 @@ pub fn vectors<'a>(
 pub fn of_one_length(provider: &str, vectors: Vec<Vec<f32>>) -> Result<Vec<Vec<f32>>, ModelError> {
     let length = vectors.first().map_or(0, Vec::len);
     if vectors.iter().any(|vector| vector.len() != length) {
-        return Err(unusable(
-            provider,
-            "its vectors have different lengths".to_owned(),
-        ));
+        return Err(unusable(provider, "its vectors have different lengths"));
     }
     Ok(vectors)
-}
-
-/// An answer without the part that holds the vectors.
-pub(crate) fn lacks(provider: &str, part: &str, value: &Value) -> ModelError {
-    let shown = beginning(&value.to_string(), 120);
-    unusable(provider, format!("it has no {part}: {shown:?}"))
-}
-
-pub(crate) fn unusable(provider: &str, problem: String) -> ModelError {
-    ModelError::Unusable {
-        provider: provider.to_owned(),
-        problem,
-    }
 }
 
 /// A vector of finite numbers, at least one.

@@ -3,8 +3,8 @@
 use mem0_core::{ModelError, Purpose};
 use serde_json::{Value, json};
 
-use super::embeddings::{self, EmbeddingRequest, EmbeddingWire, lacks};
-use super::google_error;
+use super::embeddings::{self, EmbeddingRequest, EmbeddingWire};
+use super::{google_error, reading};
 use crate::transport::Answer;
 
 /// Gemini's embeddings.
@@ -47,16 +47,14 @@ impl EmbeddingWire for GeminiEmbeddings {
         answer: &Answer,
         asked: &EmbeddingRequest<'_>,
     ) -> Result<Vec<Vec<f32>>, ModelError> {
-        if !(200..300).contains(&answer.status) {
-            return Err(google_error::read(provider, answer));
-        }
-        let value = embeddings::json(provider, answer, "does the base URL end in /v1beta?")?;
-        match value.get("embeddings").and_then(Value::as_array) {
-            Some(rows) => {
-                let rows = rows.iter().map(|row| row.get("values"));
-                embeddings::vectors(provider, rows, asked.texts.len())
-            }
-            None => Err(lacks(provider, "embeddings", &value)),
-        }
+        let value = reading::json(
+            provider,
+            answer,
+            google_error::read,
+            "does the base URL end in /v1beta?",
+        )?;
+        let rows = reading::list(provider, &value, value.get("embeddings"), "embeddings")?;
+        let rows = rows.iter().map(|row| row.get("values"));
+        embeddings::vectors(provider, rows, asked.texts.len())
     }
 }

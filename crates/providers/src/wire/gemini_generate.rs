@@ -10,8 +10,9 @@ use mem0_core::{
 use serde_json::{Map, Value, json};
 
 use self::schema::{open_api, with_ordering};
+use super::reading::unusable;
 use super::turns::{Turn, TurnPart, Turns, base64_of, schema_rule};
-use super::{beginning, google_error};
+use super::{beginning, google_error, reading};
 use crate::driver::chat_api::ChatApi;
 use crate::transport::Answer;
 
@@ -126,20 +127,8 @@ impl ChatApi for GenerateApi {
         _: &ChatRequest,
         answer: &Answer,
     ) -> Result<ChatReply, ModelError> {
-        let unusable = |problem: String| ModelError::Unusable {
-            provider: provider.to_owned(),
-            problem,
-        };
-        if !(200..300).contains(&answer.status) {
-            return Err(failure(provider, answer));
-        }
-        let value: Value = serde_json::from_slice(&answer.body).map_err(|_| {
-            let text = String::from_utf8_lossy(&answer.body);
-            unusable(format!(
-                "it is not JSON (is the base URL right?): {:?}",
-                beginning(&text, 120)
-            ))
-        })?;
+        let value = reading::json(provider, answer, failure, "is the base URL right?")?;
+        let unusable = |problem: String| unusable(provider, problem);
         if value.get("error").is_some_and(|error| !error.is_null()) {
             return Err(failure_inside(provider, answer, &value));
         }
@@ -148,10 +137,7 @@ impl ChatApi for GenerateApi {
             return Err(unusable(format!("the prompt was blocked ({reason})")));
         }
         let Some(candidate) = value.pointer("/candidates/0") else {
-            return Err(unusable(format!(
-                "it has no candidates: {:?}",
-                beginning(&value.to_string(), 120)
-            )));
+            return Err(reading::lacks(provider, "candidates", &value));
         };
         let finish = candidate
             .get("finishReason")

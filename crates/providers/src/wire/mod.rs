@@ -14,6 +14,7 @@ pub mod ollama_embeddings;
 pub mod openai_chat;
 pub mod openai_embeddings;
 pub mod openai_error;
+pub mod reading;
 pub mod rerank;
 pub mod tei_embeddings;
 pub mod thoughts;

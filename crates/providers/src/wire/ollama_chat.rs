@@ -8,9 +8,10 @@ use mem0_core::{
 };
 use serde_json::{Map, Value, json};
 
+use super::reading::unusable;
 use super::thoughts::without_thoughts;
 use super::turns::{base64_of, schema_rule};
-use super::{beginning, openai_error};
+use super::{openai_error, reading};
 use crate::dialect::JsonMode;
 use crate::driver::chat_api::ChatApi;
 use crate::transport::Answer;
@@ -97,20 +98,13 @@ impl ChatApi for OllamaApi {
         _: &ChatRequest,
         answer: &Answer,
     ) -> Result<ChatReply, ModelError> {
-        let unusable = |problem: String| ModelError::Unusable {
-            provider: provider.to_owned(),
-            problem,
-        };
-        if !(200..300).contains(&answer.status) {
+        if !reading::is_success(answer) {
             return Err(self.failure(provider, answer));
         }
-        let pieces = pieces(&answer.body).ok_or_else(|| {
-            let text = String::from_utf8_lossy(&answer.body);
-            unusable(format!(
-                "it is not JSON (is it Ollama at the base URL?): {:?}",
-                beginning(&text, 120)
-            ))
-        })?;
+        let hint = "is it Ollama at the base URL?";
+        let pieces =
+            pieces(&answer.body).ok_or_else(|| reading::not_json(provider, answer, hint))?;
+        let unusable = |problem: &str| unusable(provider, problem);
         let mut reply = ChatReply::default();
         let mut finished = false;
         for piece in &pieces {
@@ -123,23 +117,22 @@ impl ChatApi for OllamaApi {
                 return Err(self.failure(provider, &answer));
             }
             let Some(message) = piece.get("message") else {
-                return Err(unusable(format!(
-                    "it has no message: {:?}",
-                    beginning(&piece.to_string(), 120)
-                )));
+                return Err(reading::lacks(provider, "message", piece));
             };
             if let Some(text) = message.get("content").and_then(Value::as_str) {
                 reply.text.push_str(text);
             }
             let calls = message.get("tool_calls").and_then(Value::as_array);
             for call in calls.into_iter().flatten() {
-                reply.tool_calls.push(tool_call(call).map_err(unusable)?);
+                reply
+                    .tool_calls
+                    .push(tool_call(call).map_err(|problem| unusable(&problem))?);
             }
             finished |= piece.get("done").and_then(Value::as_bool) != Some(false);
             match piece.get("done_reason").and_then(Value::as_str) {
                 Some("length") => reply.truncated = true,
                 Some("load") => {
-                    return Err(unusable("the model was only loaded".to_owned()));
+                    return Err(unusable("the model was only loaded"));
                 }
                 _ => {}
             }
@@ -151,7 +144,7 @@ impl ChatApi for OllamaApi {
             };
         }
         if !finished {
-            return Err(unusable("it breaks off in the middle".to_owned()));
+            return Err(unusable("it breaks off in the middle"));
         }
         reply.usage.calls = 1;
         reply.text = without_thoughts(&reply.text).to_owned();

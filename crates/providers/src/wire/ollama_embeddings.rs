@@ -3,8 +3,8 @@
 use mem0_core::ModelError;
 use serde_json::{Value, json};
 
-use super::embeddings::{self, EmbeddingRequest, EmbeddingWire, lacks};
-use super::openai_error;
+use super::embeddings::{self, EmbeddingRequest, EmbeddingWire};
+use super::{openai_error, reading};
 use crate::transport::Answer;
 
 /// Ollama's embeddings.
@@ -37,21 +37,14 @@ impl EmbeddingWire for OllamaEmbeddings {
         answer: &Answer,
         asked: &EmbeddingRequest<'_>,
     ) -> Result<Vec<Vec<f32>>, ModelError> {
-        if !(200..300).contains(&answer.status) {
-            return Err(explained(
-                openai_error::read(provider, answer),
-                answer,
-                asked,
-            ));
-        }
-        let value = embeddings::json(provider, answer, "is there an Ollama at this address?")?;
-        if value.get("error").is_some_and(|error| !error.is_null()) {
-            return Err(openai_error::read_inside(provider, answer, &value));
-        }
-        match value.get("embeddings").and_then(Value::as_array) {
-            Some(rows) => embeddings::vectors(provider, rows.iter().map(Some), asked.texts.len()),
-            None => Err(lacks(provider, "embeddings", &value)),
-        }
+        let refusal = |provider: &str, answer: &Answer| {
+            explained(openai_error::read(provider, answer), answer, asked)
+        };
+        let hint = "is there an Ollama at this address?";
+        let value = reading::json(provider, answer, refusal, hint)?;
+        let value = openai_error::without_error(provider, answer, value)?;
+        let rows = reading::list(provider, &value, value.get("embeddings"), "embeddings")?;
+        embeddings::vectors(provider, rows.iter().map(Some), asked.texts.len())
     }
 }
 

@@ -3,8 +3,9 @@
 use mem0_core::ModelError;
 use serde_json::{Value, json};
 
-use super::embeddings::{self, EmbeddingRequest, EmbeddingWire, lacks, numbers, unusable};
-use super::openai_error;
+use super::embeddings::{self, EmbeddingRequest, EmbeddingWire, numbers};
+use super::reading::unusable;
+use super::{openai_error, reading};
 use crate::transport::Answer;
 
 /// OpenAI's embeddings.
@@ -21,6 +22,12 @@ pub struct OpenAiEmbeddings {
 pub const OPENAI: OpenAiEmbeddings = OpenAiEmbeddings {
     path: "embeddings",
     encoding_format: true,
+};
+
+/// As its relatives have it.
+pub const RELATIVE: OpenAiEmbeddings = OpenAiEmbeddings {
+    encoding_format: false,
+    ..OPENAI
 };
 
 impl EmbeddingWire for OpenAiEmbeddings {
@@ -50,16 +57,10 @@ impl EmbeddingWire for OpenAiEmbeddings {
 /// # Errors
 /// It is not a success, or doesn't hold one vector of numbers for each text, all of one length.
 pub fn vectors(provider: &str, answer: &Answer, count: usize) -> Result<Vec<Vec<f32>>, ModelError> {
-    if !(200..300).contains(&answer.status) {
-        return Err(openai_error::read(provider, answer));
-    }
-    let value = embeddings::json(provider, answer, "does the base URL end in /v1?")?;
-    if value.get("error").is_some_and(|error| !error.is_null()) {
-        return Err(openai_error::read_inside(provider, answer, &value));
-    }
-    let Some(rows) = value.get("data").and_then(Value::as_array) else {
-        return Err(lacks(provider, "data", &value));
-    };
+    let hint = "does the base URL end in /v1?";
+    let value = reading::json(provider, answer, openai_error::read, hint)?;
+    let value = openai_error::without_error(provider, answer, value)?;
+    let rows = reading::list(provider, &value, value.get("data"), "data")?;
     if rows.len() != count {
         let problem = format!("it has {} vectors for {count} texts", rows.len());
         return Err(unusable(provider, problem));
@@ -76,8 +77,7 @@ pub fn vectors(provider: &str, answer: &Answer, count: usize) -> Result<Vec<Vec<
         match (slot, numbers) {
             (Some(slot), Some(numbers)) => *slot = numbers,
             (None, _) => {
-                let problem = "its indexes are not those of the texts".to_owned();
-                return Err(unusable(provider, problem));
+                return Err(unusable(provider, "its indexes are not those of the texts"));
             }
             (_, None) => {
                 let problem = format!("vector {place} is not a list of numbers");

@@ -27,8 +27,8 @@ pub fn read(provider: &str, answer: &Answer) -> ModelError {
 /// What an error inside a success means, if there is one: some gateways answer 200 and put the
 /// status inside, MiniMax its own codes.
 pub fn inside(provider: &str, answer: &Answer, value: &Value) -> Option<ModelError> {
-    if value.get("error").is_some_and(|error| !error.is_null()) {
-        return Some(read_inside(provider, answer, value));
+    if let Some(error) = said_inside(provider, answer, value) {
+        return Some(error);
     }
     let code = value.pointer("/base_resp/status_code")?.as_i64()?;
     // Its table of codes, by what they mean.
@@ -52,19 +52,29 @@ pub fn inside(provider: &str, answer: &Answer, value: &Value) -> Option<ModelErr
     Some(error(provider, &answer, "", None, &said))
 }
 
-/// What an error inside a success means.
-pub fn read_inside(provider: &str, answer: &Answer, value: &Value) -> ModelError {
+/// A success without an `error` in it.
+///
+/// # Errors
+/// There is one: what it means.
+pub fn without_error(provider: &str, answer: &Answer, value: Value) -> Result<Value, ModelError> {
+    match said_inside(provider, answer, &value) {
+        Some(error) => Err(error),
+        None => Ok(value),
+    }
+}
+
+/// What the `error` inside a success means, if there is one.
+fn said_inside(provider: &str, answer: &Answer, value: &Value) -> Option<ModelError> {
+    value.get("error").filter(|error| !error.is_null())?;
     let code = value.pointer("/error/code").and_then(Value::as_u64);
     let status = code
         .and_then(|code| u16::try_from(code).ok())
         .filter(|code| *code >= 400);
-    read(
-        provider,
-        &Answer {
-            status: status.unwrap_or(502),
-            ..answer.clone()
-        },
-    )
+    let answer = Answer {
+        status: status.unwrap_or(502),
+        ..answer.clone()
+    };
+    Some(read(provider, &answer))
 }
 
 fn error(

@@ -5,7 +5,8 @@ use std::cmp::Ordering;
 use mem0_core::{ModelError, Ranked};
 use serde_json::{Map, Value, json};
 
-use super::{beginning, openai_error};
+use super::reading::unusable;
+use super::{openai_error, reading};
 use crate::transport::Answer;
 
 /// How a server wants to be asked. Both answer with rows of a document's index and its score.
@@ -68,25 +69,10 @@ impl RerankForm {
 /// # Errors
 /// It is not a success, or its rows don't give each of some of `count` documents one number.
 pub fn ranking(provider: &str, answer: &Answer, count: usize) -> Result<Vec<Ranked>, ModelError> {
-    if !(200..300).contains(&answer.status) {
-        return Err(refusal(provider, answer));
-    }
-    let value: Value = serde_json::from_slice(&answer.body).map_err(|_| {
-        let text = String::from_utf8_lossy(&answer.body);
-        let shown = beginning(&text, 120);
-        unusable(
-            provider,
-            format!("it is not JSON (is the base URL right?): {shown:?}"),
-        )
-    })?;
-    if value.get("error").is_some_and(|error| !error.is_null()) {
-        return Err(openai_error::read_inside(provider, answer, &value));
-    }
-    let rows = value.get("results").unwrap_or(&value).as_array();
-    let rows = rows.ok_or_else(|| {
-        let shown = beginning(&value.to_string(), 120);
-        unusable(provider, format!("it has no results: {shown:?}"))
-    })?;
+    let value = reading::json(provider, answer, refusal, "is the base URL right?")?;
+    let value = openai_error::without_error(provider, answer, value)?;
+    let rows = value.get("results").unwrap_or(&value);
+    let rows = reading::list(provider, &value, Some(rows), "results")?;
     let mut seen = vec![false; count];
     let mut ranked = Vec::with_capacity(rows.len());
     for (place, row) in rows.iter().enumerate() {
@@ -94,7 +80,7 @@ pub fn ranking(provider: &str, answer: &Answer, count: usize) -> Result<Vec<Rank
         let index = index.and_then(|index| usize::try_from(index).ok());
         let fresh = index.filter(|index| seen.get(*index) == Some(&false));
         let Some(index) = fresh else {
-            let problem = "its indexes are not those of the documents".to_owned();
+            let problem = "its indexes are not those of the documents";
             return Err(unusable(provider, problem));
         };
         seen[index] = true;
@@ -146,13 +132,6 @@ fn refusal(provider: &str, answer: &Answer) -> ModelError {
 fn number(value: &Value) -> Option<f32> {
     let number = value.as_f64()? as f32;
     number.is_finite().then_some(number)
-}
-
-fn unusable(provider: &str, problem: String) -> ModelError {
-    ModelError::Unusable {
-        provider: provider.to_owned(),
-        problem,
-    }
 }
 
 #[cfg(test)]

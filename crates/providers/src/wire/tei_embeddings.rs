@@ -4,8 +4,8 @@
 use mem0_core::ModelError;
 use serde_json::{Value, json};
 
-use super::embeddings::{self, EmbeddingRequest, EmbeddingWire, lacks};
-use super::openai_error;
+use super::embeddings::{self, EmbeddingRequest, EmbeddingWire};
+use super::{openai_error, reading};
 use crate::transport::Answer;
 
 /// Text Embeddings Inference's own form.
@@ -30,16 +30,14 @@ impl EmbeddingWire for TeiEmbeddings {
         answer: &Answer,
         asked: &EmbeddingRequest<'_>,
     ) -> Result<Vec<Vec<f32>>, ModelError> {
-        if !(200..300).contains(&answer.status) {
-            return Err(openai_error::read(provider, answer));
-        }
-        let value = embeddings::json(provider, answer, "does it have a path /embed?")?;
-        if value.get("error").is_some_and(|error| !error.is_null()) {
-            return Err(openai_error::read_inside(provider, answer, &value));
-        }
-        match value.as_array() {
-            Some(rows) => embeddings::vectors(provider, rows.iter().map(Some), asked.texts.len()),
-            None => Err(lacks(provider, "list of vectors", &value)),
-        }
+        let value = reading::json(
+            provider,
+            answer,
+            openai_error::read,
+            "does it have a path /embed?",
+        )?;
+        let value = openai_error::without_error(provider, answer, value)?;
+        let rows = reading::list(provider, &value, Some(&value), "list of vectors")?;
+        embeddings::vectors(provider, rows.iter().map(Some), asked.texts.len())
     }
 }

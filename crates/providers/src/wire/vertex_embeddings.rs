@@ -3,8 +3,8 @@
 use mem0_core::{ModelError, Purpose};
 use serde_json::{Map, Value, json};
 
-use super::embeddings::{self, EmbeddingRequest, EmbeddingWire, lacks};
-use super::google_error;
+use super::embeddings::{self, EmbeddingRequest, EmbeddingWire};
+use super::{google_error, reading};
 use crate::transport::Answer;
 
 /// Vertex AI's embeddings.
@@ -45,16 +45,14 @@ impl EmbeddingWire for VertexEmbeddings {
         answer: &Answer,
         asked: &EmbeddingRequest<'_>,
     ) -> Result<Vec<Vec<f32>>, ModelError> {
-        if !(200..300).contains(&answer.status) {
-            return Err(google_error::read(provider, answer));
-        }
-        let value = embeddings::json(provider, answer, "is it an embedding model?")?;
-        match value.get("predictions").and_then(Value::as_array) {
-            Some(rows) => {
-                let rows = rows.iter().map(|row| row.pointer("/embeddings/values"));
-                embeddings::vectors(provider, rows, asked.texts.len())
-            }
-            None => Err(lacks(provider, "predictions", &value)),
-        }
+        let value = reading::json(
+            provider,
+            answer,
+            google_error::read,
+            "is it an embedding model?",
+        )?;
+        let rows = reading::list(provider, &value, value.get("predictions"), "predictions")?;
+        let rows = rows.iter().map(|row| row.pointer("/embeddings/values"));
+        embeddings::vectors(provider, rows, asked.texts.len())
     }
 }

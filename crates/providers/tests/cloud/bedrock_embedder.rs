@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
-use super::double::{KEY_ID, REGION, SECRET, assert_signed, body, quick, received};
+use super::double::{KEY_ID, REGION, SECRET, assert_signed, body, quick, received, vector};
 
 fn client(server: &MockServer, more: Value) -> InLanes {
     let mut config = json!({
@@ -21,21 +21,6 @@ fn client(server: &MockServer, more: Value) -> InLanes {
     fields.extend(more.as_object().unwrap().clone());
     let config: BedrockEmbedderConfig = serde_json::from_value(config).unwrap();
     config.build_in(&|_| None).with_retry(quick())
-}
-
-/// A vector that tells texts apart.
-fn vector(text: &str, dimensions: usize) -> Vec<f32> {
-    let seed = text.bytes().fold(7_u32, |sum, byte| {
-        sum.wrapping_mul(31).wrapping_add(u32::from(byte))
-    });
-    (0..dimensions)
-        .map(|place| {
-            let mixed = seed
-                .wrapping_mul(2_654_435_761)
-                .rotate_left(place as u32 % 32);
-            (mixed % 1_000) as f32 - 500.5
-        })
-        .collect()
 }
 
 /// Answers as the model in the path does.
@@ -52,7 +37,7 @@ fn answers(request: &Request) -> ResponseTemplate {
         assert!(texts.len() <= 96);
         let rows: Vec<_> = texts
             .iter()
-            .map(|text| vector(text.as_str().unwrap(), length as usize))
+            .map(|text| vector(text.as_str().unwrap(), length))
             .collect();
         return said(json!({"id": "1", "response_type": "embeddings_by_type",
             "embeddings": {"float": rows}, "texts": texts}));
@@ -62,12 +47,12 @@ fn answers(request: &Request) -> ResponseTemplate {
         let length = asked["embeddingDimension"].as_u64().unwrap_or(3_072);
         let text = asked["text"]["value"].as_str().unwrap();
         return said(json!({"embeddings": [
-            {"embeddingType": "TEXT", "embedding": vector(text, length as usize)}]}));
+            {"embeddingType": "TEXT", "embedding": vector(text, length)}]}));
     }
     let usual = if path.contains("v1") { 1_536 } else { 1_024 };
     let length = asked["dimensions"].as_u64().unwrap_or(usual);
     let text = asked["inputText"].as_str().unwrap();
-    said(json!({"embedding": vector(text, length as usize), "inputTextTokenCount": 3}))
+    said(json!({"embedding": vector(text, length), "inputTextTokenCount": 3}))
 }
 
 async fn double() -> MockServer {

@@ -106,3 +106,18 @@ fn sha256(bytes: &[u8]) -> String {
 fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+/// A vector that tells texts apart.
+pub fn vector(text: &str, dimensions: u64) -> Vec<f32> {
+    let seed = text.bytes().fold(7_u32, |sum, byte| {
+        sum.wrapping_mul(31).wrapping_add(u32::from(byte))
+    });
+    (0..dimensions)
+        .map(|place| {
+            let mixed = seed
+                .wrapping_mul(2_654_435_761)
+                .rotate_left(place as u32 % 32);
+            (mixed % 1_000) as f32 - 500.5
+        })
+        .collect()
+}

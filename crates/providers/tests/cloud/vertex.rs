@@ -9,23 +9,8 @@ use serde_json::{Value, json};
 use wiremock::matchers::{path, path_regex};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
-use super::double::{body, header, quick, received};
+use super::double::{body, header, quick, received, vector};
 use super::google::{gives_tokens, service_account};
-
-/// A vector that tells texts apart.
-fn vector(text: &str, dimensions: u64) -> Vec<f32> {
-    let seed = text.bytes().fold(7_u32, |sum, byte| {
-        sum.wrapping_mul(31).wrapping_add(u32::from(byte))
-    });
-    (0..dimensions)
-        .map(|place| {
-            let mixed = seed
-                .wrapping_mul(2_654_435_761)
-                .rotate_left(place as u32 % 32);
-            (mixed % 1_000) as f32 - 500.5
-        })
-        .collect()
-}
 
 fn answers(request: &Request) -> ResponseTemplate {
     let asked = body(request);

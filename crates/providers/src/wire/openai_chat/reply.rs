@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::tools;
 use crate::transport::Answer;
-use crate::wire::{beginning, openai_error};
+use crate::wire::{beginning, openai_error, reading};
 
 /// What an answer to `request` means.
 ///
@@ -16,28 +16,19 @@ pub fn reply(
     request: &ChatRequest,
     answer: &Answer,
 ) -> Result<ChatReply, ModelError> {
-    if !(200..300).contains(&answer.status) {
-        return unfinished(request, answer).ok_or_else(|| openai_error::read(provider, answer));
+    if !reading::is_success(answer)
+        && let Some(unfinished) = unfinished(request, answer)
+    {
+        return Ok(unfinished);
     }
-    let unusable = |problem: String| ModelError::Unusable {
-        provider: provider.to_owned(),
-        problem,
-    };
-    let value: Value = serde_json::from_slice(&answer.body).map_err(|_| {
-        let text = String::from_utf8_lossy(&answer.body);
-        unusable(format!(
-            "it is not JSON (does the base URL end in /v1?): {:?}",
-            beginning(&text, 120)
-        ))
-    })?;
+    let hint = "does the base URL end in /v1?";
+    let value = reading::json(provider, answer, openai_error::read, hint)?;
+    let unusable = |problem: String| reading::unusable(provider, problem);
     if let Some(error) = openai_error::inside(provider, answer, &value) {
         return Err(error);
     }
     let Some(choice) = value.pointer("/choices/0") else {
-        return Err(unusable(format!(
-            "it has no choices: {:?}",
-            beginning(&value.to_string(), 120)
-        )));
+        return Err(reading::lacks(provider, "choices", &value));
     };
     let message = choice.get("message").unwrap_or(&Value::Null);
     let finish = choice
