@@ -68,6 +68,12 @@ impl Answer {
         Self::refused(404, text)
     }
 
+    /// The same with another status.
+    pub(super) fn with_status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
     /// Puts one more key into a JSON object.
     pub(super) fn set(&mut self, key: &str, value: Value) {
         if let Body::Json(Value::Object(object)) = &mut self.body {

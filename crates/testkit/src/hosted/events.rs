@@ -28,6 +28,11 @@ pub(super) fn list(project: &mut Project, call: &Call, root: &str) -> Routed {
     recall::page(call, root, project.events.iter().rev().cloned().collect())
 }
 
+/// Every change of every memory, newest first.
+pub(super) fn changes(project: &mut Project, call: &Call, root: &str) -> Routed {
+    recall::page(call, root, project.history.iter().rev().cloned().collect())
+}
+
 pub(super) fn get(project: &mut Project, id: &str) -> Routed {
     let found = project.events.iter().find(|event| event["id"] == id);
     found.map(|event| Answer::ok(event.clone())).ok_or_else(|| {

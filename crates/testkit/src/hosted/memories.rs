@@ -210,7 +210,7 @@ pub(super) fn history(project: &mut Project, id: &str) -> Routed {
 }
 
 pub(super) fn update(project: &mut Project, call: &Call, id: &str, now: Timestamp) -> Routed {
-    known(project, id)?;
+    let before = found(project, id)?.item.text.clone();
     let body = call.object()?;
     let given = |name: &str| body.get(name).is_some_and(|value| !value.is_null());
     let names = ["text", "metadata", "timestamp"];
@@ -221,7 +221,10 @@ pub(super) fn update(project: &mut Project, call: &Call, id: &str, now: Timestam
     let stored = found(project, id)?;
     let mut shown = project.show(stored);
     shown["text"] = shown["memory"].clone();
-    let results = [json!({"id": id, "event": "UPDATE", "data": {"memory": shown["memory"]}})];
+    let results = [json!({
+        "id": id, "event": "UPDATE", "memory": shown["memory"],
+        "data": {"memory": shown["memory"]}, "previous_memory": before,
+    })];
     events::record(
         project,
         "UPDATE",
@@ -271,12 +274,17 @@ fn change(
     Ok(())
 }
 
-pub(super) fn delete(project: &mut Project, id: &str, at: &str) -> Routed {
+/// The double links nothing, so nothing else goes with a memory.
+pub(super) fn delete(project: &mut Project, call: &Call, id: &str, at: &str) -> Routed {
     known(project, id)?;
     project.remove(|item| item.id == id, at);
     events::record(project, "DELETE", at, &json!({"memory_id": id}), &[]);
     webhooks::tell(project, "memory_delete", id);
-    Ok(Answer::message("Memory deleted successfully!"))
+    let mut answer = Answer::message("Memory deleted successfully!");
+    if call.query("delete_linked").as_deref() == Some("true") {
+        answer.set("cascade_count", json!(0));
+    }
+    Ok(answer)
 }
 
 pub(super) fn delete_all(project: &mut Project, call: &Call, at: &str) -> Routed {

@@ -30,6 +30,7 @@ mod literal;
 mod memories;
 mod organizations;
 mod outcomes;
+mod profiles;
 mod recall;
 mod routes;
 mod scope;

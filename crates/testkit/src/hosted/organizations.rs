@@ -57,7 +57,11 @@ fn of_organization(
             else {
                 return Err(Answer::missing("Organization not found"));
             };
-            members(&mut found.members, call, "organization")
+            let answer = members(&mut found.members, call, "organization")?;
+            Ok(match call.method() {
+                "POST" => answer.with_status(201),
+                _ => answer,
+            })
         }
         ("GET", ["projects"]) => {
             let here = state

@@ -1,5 +1,7 @@
 //! What is made of memories: feedback, exports, summaries.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -115,6 +117,22 @@ pub(super) fn exported(project: &mut Project, call: &Call) -> Routed {
     found
         .map(|export| Answer::ok(export.content.clone()))
         .ok_or_else(|| Answer::missing("No memory export request found"))
+}
+
+/// How much there is of everything.
+pub(super) fn stats(project: &Project) -> Answer {
+    let events = |kind: &str| {
+        let of_kind = |event: &&Value| event["event_type"] == kind;
+        project.events.iter().filter(of_kind).count()
+    };
+    let users = project.memories.iter();
+    let users: BTreeSet<&String> = users
+        .filter_map(|stored| stored.item.scope.user_id.as_ref())
+        .collect();
+    Answer::ok(json!({
+        "total_memories": project.memories.len(), "total_retrieval_events": events("SEARCH"),
+        "total_add_events": events("ADD"), "total_users_with_memories": users.len(),
+    }))
 }
 
 pub(super) fn summary(project: &mut Project, call: &Call) -> Routed {

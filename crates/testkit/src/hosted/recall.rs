@@ -151,6 +151,23 @@ pub(super) fn list(project: &mut Project, call: &Call, root: &str, version: Vers
     Ok(Answer::ok(shown))
 }
 
+/// The memories of one user, agent, application or session, by pages.
+pub(super) fn of_entity(
+    project: &mut Project,
+    call: &Call,
+    root: &str,
+    kind: &str,
+    name: &str,
+) -> Routed {
+    let id = format!("{kind}_id");
+    if mem0_core::ScopeId::from_name(&id).is_none() {
+        return Err(Answer::refused(400, "Invalid entity type"));
+    }
+    let found = chosen(project, Some(&json!({id: name})), false)?;
+    let shown = found.into_iter().map(|stored| project.show(stored));
+    page(call, root, shown.collect())
+}
+
 /// The part of the rows that is asked for, in an envelope.
 pub(super) fn page(call: &Call, root: &str, rows: Vec<Value>) -> Routed {
     let number = call.number("page").unwrap_or(1);

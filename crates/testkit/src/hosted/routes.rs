@@ -1,11 +1,11 @@
 //! Which part of the API is asked.
 
-use serde_json::json;
-
 use super::answer::{Answer, Routed};
 use super::call::Call;
 use super::state::State;
-use super::{account, entities, events, memories, organizations, outcomes, recall, webhooks};
+use super::{
+    account, entities, events, memories, organizations, outcomes, profiles, recall, webhooks,
+};
 
 /// What a call answers. `root` is the beginning of the URLs that pages link to.
 pub(super) fn answer(state: &mut State, call: &Call, root: &str) -> Answer {
@@ -41,10 +41,12 @@ fn route(state: &mut State, call: &Call, root: &str) -> Routed {
             recall::search(project, call, recall::Version::named(version), &at)
         }
         ("DELETE", ["v1", "memories"]) => memories::delete_all(project, call, &at),
+        ("GET", ["v1", "memories", "events"]) => events::changes(project, call, root),
         ("GET", ["v1", "memories", id]) => memories::get(project, id),
         ("PUT", ["v1", "memories", id]) => memories::update(project, call, id, now),
-        ("DELETE", ["v1", "memories", id]) => memories::delete(project, id, &at),
+        ("DELETE", ["v1", "memories", id]) => memories::delete(project, call, id, &at),
         ("GET", ["v1", "memories", id, "history"]) => memories::history(project, id),
+        ("GET", ["v1", "memories", kind, id]) => recall::of_entity(project, call, root, kind, id),
         ("PUT", ["v1", "batch"]) => memories::batch_update(project, call, now),
         ("DELETE", ["v1", "batch"]) => memories::batch_delete(project, call, &at),
         ("GET", ["v1", "entities"]) => entities::list(project, call, root, &at, number),
@@ -54,10 +56,19 @@ fn route(state: &mut State, call: &Call, root: &str) -> Routed {
         ("DELETE", ["v1", "entities", kind, number]) => {
             entities::delete_numbered(project, kind, number, &at)
         }
-        ("GET", ["v2", "entities", "user", name, "profile"]) => Ok(Answer::ok(json!({
-            "profile": {}, "status": "not_enabled", "entity_type": "user", "entity_id": name,
-            "updated_at": null, "generation_count": 0,
-        }))),
+        ("GET", ["v1", "entities", "filters"]) => entities::choices(project),
+        ("GET", ["v2", "entities", "user", name, "profile"]) => Ok(profiles::of(project, name)),
+        ("GET", ["v2", "entities", kind, name @ ..]) if !name.is_empty() => {
+            entities::one(project, kind, &name.join("/"), &at, number)
+        }
+        ("POST", ["v1", kind @ ("users" | "agents" | "apps" | "runs")]) => {
+            entities::make(project, call, kind.trim_end_matches('s'), &at, number)
+        }
+        ("GET", ["v2", "profiles", "settings"]) => Ok(profiles::settings(project)),
+        ("POST", ["v2", "profiles", "settings"]) => profiles::set(project, call),
+        ("POST", ["v2", "profiles", "jobs"]) => profiles::start(project, call, &at),
+        ("GET", ["v2", "profiles", "jobs", id]) => profiles::job(project, id),
+        ("GET", ["v1", "stats"]) => Ok(outcomes::stats(project)),
         ("POST", ["v1", "feedback"]) => outcomes::feedback(project, call),
         ("POST", ["v1", "exports"]) => outcomes::export(project, call),
         ("POST", ["v1", "exports", "get"]) => outcomes::exported(project, call),

@@ -101,7 +101,12 @@ pub(super) fn names_somebody(json: &Value) -> bool {
             "AND" | "OR" => names_somebody(inner),
             "NOT" => false,
             field => {
-                (ScopeId::from_name(field).is_some() || CAMEL.contains(&field)) && !inner.is_null()
+                let is_id = ScopeId::from_name(field).is_some() || CAMEL.contains(&field);
+                // To say who it is not names nobody.
+                let denies = inner
+                    .as_object()
+                    .is_some_and(|object| object.keys().all(|operator| operator == "ne"));
+                is_id && !inner.is_null() && !denies
             }
         }),
         Value::Array(list) => list.iter().any(names_somebody),

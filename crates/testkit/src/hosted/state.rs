@@ -38,6 +38,10 @@ pub(super) struct Project {
     pub(super) feedback: BTreeMap<String, Value>,
     /// Numbers of entities, by type and name, with the moment they were first seen.
     pub(super) entities: BTreeMap<(String, String), (u64, String)>,
+    /// Metadata of entities that were made before they had memories, by type and name.
+    pub(super) made: BTreeMap<(String, String), Value>,
+    pub(super) profile_settings: Map<String, Value>,
+    pub(super) profile_jobs: Vec<Value>,
 }
 
 /// A memory.
@@ -148,6 +152,9 @@ impl Project {
             webhooks: Vec::new(),
             feedback: BTreeMap::new(),
             entities: BTreeMap::new(),
+            made: BTreeMap::new(),
+            profile_settings: Map::new(),
+            profile_jobs: Vec::new(),
         }
     }
 

@@ -28,21 +28,23 @@ pub(super) fn answer(state: &mut State, account: &Account, call: &Call, rest: &[
                 .map(|project| project.org_id.clone());
             let allowed = org.is_some_and(|org| state.is_member(&org, account.email));
             match state.project_mut(project_id).filter(|_| allowed) {
-                None => Err(Answer::refused(
-                    403,
-                    "You don't have access to this project",
-                )),
+                None => Err(out_of_reach()),
                 Some(project) if method == "GET" => Ok(Answer::ok(project.webhooks.clone())),
                 Some(project) => create(project, call, account, &at, number),
             }
         }
         ("PUT" | "DELETE", [id]) => {
             let known = |webhook: &Value| webhook["webhook_id"] == *id;
-            let owner = state
-                .projects
-                .iter_mut()
-                .find(|project| project.webhooks.iter().any(known));
-            let Some(project) = owner else {
+            let has_it = |project: &Project| project.webhooks.iter().any(known);
+            let owner = state.projects.iter().find(|project| has_it(project));
+            let Some(org_id) = owner.map(|project| project.org_id.clone()) else {
+                return Err(Answer::missing("Webhook not found"));
+            };
+            if !state.is_member(&org_id, account.email) {
+                return Err(out_of_reach());
+            }
+            let mut projects = state.projects.iter_mut();
+            let Some(project) = projects.find(|project| has_it(project)) else {
                 return Err(Answer::missing("Webhook not found"));
             };
             if call.method() == "DELETE" {
@@ -66,6 +68,10 @@ pub(super) fn answer(state: &mut State, account: &Account, call: &Call, rest: &[
         }
         _ => Err(Answer::missing("Not found.")),
     }
+}
+
+fn out_of_reach() -> Answer {
+    Answer::refused(403, "You don't have access to this project")
 }
 
 fn create(project: &mut Project, call: &Call, account: &Account, at: &str, number: u64) -> Routed {

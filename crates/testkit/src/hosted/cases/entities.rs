@@ -106,3 +106,50 @@ pub async fn an_unknown_type_is_refused(server: &ServerUnderTest) -> TestResult 
     assert_eq!(refusal["message"], Value::from("Invalid entity type"));
     Ok(())
 }
+
+/// In a list of one; others are not found.
+pub async fn one_of_them_is_told(server: &ServerUnderTest) -> TestResult {
+    server.add("mia", "Rows").await?;
+    let told = server.get("/v2/entities/user/mia/").await?;
+    assert_eq!(
+        (&told[0]["name"], &told[0]["total_memories"]),
+        (&json!("mia"), &json!(1))
+    );
+    server
+        .expect(404, "GET", "/v2/entities/agent/mia/", None)
+        .await?;
+    server
+        .expect(400, "GET", "/v2/entities/house/mia/", None)
+        .await?;
+    Ok(())
+}
+
+/// It can be listed and deleted like the others.
+pub async fn one_can_be_made_before_it_has_memories(server: &ServerUnderTest) -> TestResult {
+    for (kind, id) in [("users", "user_id"), ("agents", "agent_id")] {
+        let body = json!({id: "李雷", "metadata": {"team": "rowers"}});
+        let path = format!("/v1/{kind}/");
+        let made = server.expect(201, "POST", &path, Some(body)).await?;
+        assert_eq!((&made[id], made["id"].is_u64()), (&json!("李雷"), true));
+        server.expect(400, "POST", &path, Some(json!({}))).await?;
+    }
+    let listed = server.get("/v1/entities/").await?;
+    assert_eq!(listed["count"], 2);
+    assert_eq!(listed["results"][0]["metadata"]["team"], "rowers");
+    server
+        .expect(200, "DELETE", "/v2/entities/user/李雷/", None)
+        .await?;
+    assert_eq!(server.get("/v1/entities/").await?["count"], 1);
+    Ok(())
+}
+
+/// Whatever there is of it.
+pub async fn what_lists_can_be_narrowed_down_to_is_told(server: &ServerUnderTest) -> TestResult {
+    server.add("mia", "Rows").await?;
+    let choices = server.get("/v1/entities/filters/").await?;
+    assert_eq!(choices["users"], json!(["mia"]));
+    for name in ["event_type", "categories", "parameters"] {
+        assert!(choices[name].is_array(), "{choices}");
+    }
+    Ok(())
+}

@@ -36,3 +36,21 @@ pub async fn an_unknown_event_is_not_found(server: &ServerUnderTest) -> TestResu
     assert!(refusal["error"].is_string(), "{refusal}");
     Ok(())
 }
+
+/// By pages.
+pub async fn the_changes_of_all_memories_are_listed(server: &ServerUnderTest) -> TestResult {
+    server.add("mia", "Rows").await?;
+    let id = server.add("bo", "Bakes").await?;
+    let path = format!("/v1/memories/{id}/");
+    server.expect(200, "DELETE", &path, None).await?;
+    let listed = server.get("/v1/memories/events/").await?;
+    assert_eq!(listed["count"], 3);
+    assert_eq!(
+        (
+            &listed["results"][0]["event"],
+            &listed["results"][0]["memory_id"]
+        ),
+        (&json!("DELETE"), &json!(id))
+    );
+    Ok(())
+}

@@ -150,3 +150,19 @@ pub async fn expired_memories_are_hidden_until_asked_for(server: &ServerUnderTes
     server.get(&format!("/v1/memories/{id}/")).await?;
     Ok(())
 }
+
+/// By pages, whether there are any or not.
+pub async fn the_memories_of_one_entity_have_a_path_of_their_own(
+    server: &ServerUnderTest,
+) -> TestResult {
+    server.add("mia", "Rows").await?;
+    server.add("bo", "Bakes").await?;
+    let page = server.get("/v1/memories/user/mia/?page=1").await?;
+    assert_eq!(texts(&page["results"]), ["Rows"]);
+    let page = server.get("/v1/memories/run/mia/").await?;
+    assert_eq!((&page["count"], &page["next"]), (&json!(0), &json!(null)));
+    server
+        .expect(400, "GET", "/v1/memories/house/mia/", None)
+        .await?;
+    Ok(())
+}

@@ -105,3 +105,15 @@ pub async fn a_summary_is_made_of_what_is_chosen(server: &ServerUnderTest) -> Te
     server.post("/v1/summary/", json!({})).await?;
     Ok(())
 }
+
+/// Of memories, of users, and of what was done.
+pub async fn there_are_counts_of_everything(server: &ServerUnderTest) -> TestResult {
+    server.add("mia", "Rows").await?;
+    server.add("mia", "Skis").await?;
+    let stats = server.get("/v1/stats/").await?;
+    assert_eq!(stats["total_memories"], 2);
+    assert_eq!(stats["total_add_events"], 2);
+    assert_eq!(stats["total_retrieval_events"], 0);
+    assert_eq!(stats["total_users_with_memories"], 1);
+    Ok(())
+}

@@ -146,3 +146,17 @@ pub async fn history_tells_every_change_also_after_deletion(
     );
     Ok(())
 }
+
+/// With how many went along.
+pub async fn a_deletion_of_what_is_linked_too_tells_how_many(
+    server: &ServerUnderTest,
+) -> TestResult {
+    let id = server.add("mia", "Rows on Sundays").await?;
+    let path = format!("/v1/memories/{id}/");
+    let answer = server
+        .expect(200, "DELETE", &format!("{path}?delete_linked=true"), None)
+        .await?;
+    assert_eq!(answer["cascade_count"], 0);
+    server.expect(404, "GET", &path, None).await?;
+    Ok(())
+}

@@ -21,6 +21,7 @@ pub mod handshake;
 pub mod listing;
 pub mod making;
 pub mod memories;
+pub mod profiles;
 pub mod projects;
 pub mod searching;
 pub mod webhooks;
@@ -242,6 +243,7 @@ macro_rules! hosted_api_rules {
                 an_empty_update_is_refused
                 an_id_that_cannot_be_is_told_from_one_that_is_not_there
                 history_tells_every_change_also_after_deletion
+                a_deletion_of_what_is_linked_too_tells_how_many
             }
             listing {
                 the_first_version_lists_as_a_list
@@ -252,6 +254,7 @@ macro_rules! hosted_api_rules {
                 the_query_takes_json_and_what_python_makes_of_it
                 newest_come_first
                 expired_memories_are_hidden_until_asked_for
+                the_memories_of_one_entity_have_a_path_of_their_own
             }
             searching {
                 the_best_comes_first_with_its_score
@@ -288,6 +291,9 @@ macro_rules! hosted_api_rules {
                 an_entity_can_be_deleted_by_its_number
                 odd_names_are_one_segment_and_bare_slashes_are_taken_too
                 an_unknown_type_is_refused
+                one_of_them_is_told
+                one_can_be_made_before_it_has_memories
+                what_lists_can_be_narrowed_down_to_is_told
             }
             making {
                 feedback_is_taken_and_told
@@ -295,10 +301,17 @@ macro_rules! hosted_api_rules {
                 an_export_has_the_form_of_its_schema
                 an_export_without_schema_or_id_is_refused
                 a_summary_is_made_of_what_is_chosen
+                there_are_counts_of_everything
             }
             events {
                 every_add_has_an_event_that_tells_what_was_made
                 an_unknown_event_is_not_found
+                the_changes_of_all_memories_are_listed
+            }
+            profiles {
+                a_profile_has_a_status
+                settings_of_profiles_are_kept
+                a_job_is_begun_and_told
             }
             webhooks {
                 a_webhook_is_made_listed_changed_and_deleted
@@ -311,6 +324,7 @@ macro_rules! hosted_api_rules {
                 members_come_get_roles_and_leave
                 organizations_are_made_and_told
                 projects_of_others_are_out_of_reach
+                members_of_an_organization_come_and_leave
             }
         }
     };

@@ -102,3 +102,22 @@ pub async fn projects_of_others_are_out_of_reach(server: &ServerUnderTest) -> Te
     server.get(&one).await?;
     Ok(())
 }
+
+/// As in projects, but a new one is something that was made.
+pub async fn members_of_an_organization_come_and_leave(server: &ServerUnderTest) -> TestResult {
+    let ping = server.get("/v1/ping/").await?;
+    let org = ping["org_id"].as_str().unwrap_or_default();
+    let members = format!("{ORGANIZATIONS}{org}/members/");
+    let person = |role: &str| Some(json!({"email": "li@example.test", "role": role}));
+    server
+        .expect(201, "POST", &members, person("READER"))
+        .await?;
+    server.expect(200, "PUT", &members, person("OWNER")).await?;
+    assert_eq!(
+        server.get(&members).await?["members"][1]["email"],
+        "li@example.test"
+    );
+    let leaving = Some(json!({"email": "li@example.test"}));
+    server.expect(200, "DELETE", &members, leaving).await?;
+    Ok(())
+}

@@ -76,5 +76,13 @@ pub async fn a_webhook_lacking_something_is_refused(server: &ServerUnderTest) ->
 pub async fn webhooks_of_others_are_out_of_reach(server: &ServerUnderTest) -> TestResult {
     let all = path(server).await?;
     server.as_other().expect(403, "GET", &all, None).await?;
+    let body = json!({"name": "log", "url": "https://h.test/x", "event_types": ["memory_add"]});
+    let made = server.expect(201, "POST", &all, Some(body)).await?;
+    let id = made["webhook_id"].as_str().unwrap_or_default();
+    let one = format!("/api/v1/webhooks/{id}/");
+    let (other, change) = (server.as_other(), json!({"name": "mine"}));
+    other.expect(403, "PUT", &one, Some(change)).await?;
+    other.expect(403, "DELETE", &one, None).await?;
+    assert_eq!(server.get(&all).await?[0]["name"], "log");
     Ok(())
 }
