@@ -11,12 +11,15 @@ use pyo3::prelude::*;
 use serde_json::{Value, json};
 
 use crate::failure::{Failure, guarded};
+use crate::per_process::PerProcess;
 use crate::{logs, value, waiting};
 
 /// A language model of one of the engine's providers.
 #[pyclass(frozen, module = "mem0._native")]
 pub(crate) struct ChatModel {
-    model: Arc<dyn Llm>,
+    config: MemoryConfig,
+    /// The connections of a parent are of no use to its child.
+    model: PerProcess<Option<Arc<dyn Llm>>>,
 }
 
 #[pymethods]
@@ -28,14 +31,17 @@ impl ChatModel {
         let given = value::from_python(config, "config")?;
         let raised = |error: Error| Failure::new(&error).into_exception(py);
         let config = MemoryConfig::from_value(&given).map_err(raised)?;
-        let model = parts::language_model(&config).map_err(raised)?;
-        let model = model.ok_or_else(|| PyValueError::new_err("llm: no provider is named"))?;
-        Ok(Self { model })
+        let asked = Self {
+            config,
+            model: PerProcess::new(),
+        };
+        asked.model(py)?;
+        Ok(asked)
     }
 
     /// Its provider and its name.
-    fn name(&self) -> String {
-        self.model.name()
+    fn name(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(self.model(py)?.name())
     }
 
     /// Asks once, and waits for the answer: `{"content", "tool_calls", "usage"}`.
@@ -58,7 +64,7 @@ impl ChatModel {
             tools: described(&read("tools", tools)?)?,
             tool_choice: choice(tool_choice),
         };
-        let model = Arc::clone(&self.model);
+        let model = self.model(py)?;
         let work = guarded(async move {
             let asked = model.chat(request).await;
             let reply = asked.map_err(|error| Failure::new(&Error::Model(error)))?;
@@ -68,8 +74,17 @@ impl ChatModel {
         value::to_python(py, &answer)
     }
 
-    fn __repr__(&self) -> String {
-        format!("ChatModel({:?})", self.model.name())
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(format!("ChatModel({:?})", self.name(py)?))
+    }
+}
+
+impl ChatModel {
+    fn model(&self, py: Python<'_>) -> PyResult<Arc<dyn Llm>> {
+        let made = self.model.try_get(|| parts::language_model(&self.config));
+        let made = made.map_err(|error| Failure::new(&error).into_exception(py))?;
+        let named = made.as_ref().clone();
+        named.ok_or_else(|| PyValueError::new_err("llm: no provider is named"))
     }
 }
 

@@ -12,6 +12,7 @@
 //! | [`value`] | how do values cross? |
 //! | [`calling`] | how is code in Python called, even while the interpreter ends? |
 //! | [`process`] | which runtime does the work, also after a fork? |
+//! | [`per_process`] | and what else does each process have for itself? |
 //! | [`forking`] | and what does a fork wait for? |
 //! | [`waiting`] | how does a blocking call wait, and Ctrl-C get through? |
 //! | [`future`] | how does an event loop hear of an answer? |
@@ -30,6 +31,7 @@ mod forking;
 mod future;
 mod logs;
 mod objects;
+mod per_process;
 mod process;
 mod prompts;
 mod providers;

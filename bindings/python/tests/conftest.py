@@ -1,15 +1,22 @@
-"""What all tests share: a home that nobody else has, and a memory in it."""
+"""What all tests share: a home that nobody else has, a memory in it, and programs of their own."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 import mem0
 from mem0 import Memory
+
+Program = Callable[..., "subprocess.CompletedProcess[str]"]
+Started = Callable[..., "subprocess.Popen[str]"]
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +39,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     package = str(Path(next(iter(mem0.__path__))).parent)
     places = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(places))
+    monkeypatch.setenv("PYTHONFAULTHANDLER", "1")
     return folder
 
 
@@ -40,3 +48,57 @@ def memory(home: Path) -> Iterator[Memory]:
     """A memory with the settings that hold without any."""
     with Memory() as opened:
         yield opened
+
+
+@pytest.fixture
+def program(home: Path) -> Program:
+    """Runs a program in an interpreter of its own and hands back how it ended; it must end by itself."""
+
+    def run(
+        source: str,
+        *options: str,
+        name: str = "program",
+        code: int | None = 0,
+        timeout: float = 120,
+        **environment: str,
+    ) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, *options, str(written(home, name, source))],
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+        assert code is None or done.returncode == code, (
+            f"ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
+        )
+        return done
+
+    return run
+
+
+@pytest.fixture
+def started(home: Path) -> Started:
+    """Starts a program, and hands it back when it has written a word."""
+
+    def start(source: str, until: str = "waiting") -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-u", str(written(home, "waiting", source))],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline().strip() == until
+        time.sleep(0.5)
+        return process
+
+    return start
+
+
+def written(home: Path, name: str, source: str) -> Path:
+    """A program's file."""
+    file = home / f"{name}.py"
+    file.write_text(textwrap.dedent(source), encoding="utf-8")
+    return file

@@ -1,8 +1,7 @@
 //! One open memory for each process that uses an engine.
 
-use std::ptr::null_mut;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use mem0::parts::Overrides;
 use mem0::{Error, Memory, MemoryConfig, StoreError, calls};
@@ -11,12 +10,13 @@ use serde_json::Value;
 use tokio::sync::OnceCell;
 
 use crate::failure::{Answer, Failure};
+use crate::per_process::PerProcess;
 use crate::{logs, objects};
 
 /// The rooms of an engine: this process's, and in a forked child the parent's, which stays as it
 /// was, since its files and threads are the parent's.
 pub(super) struct Rooms {
-    current: AtomicPtr<Room>,
+    rooms: PerProcess<Room>,
     plan: Plan,
 }
 
@@ -30,7 +30,6 @@ struct Plan {
 
 /// A memory in one process, opened at first use.
 pub(super) struct Room {
-    pid: u32,
     plan: Plan,
     memory: OnceCell<Memory>,
 }
@@ -39,7 +38,7 @@ impl Rooms {
     /// Opens nothing.
     pub(super) fn new(config: MemoryConfig, overrides: Overrides) -> Self {
         Self {
-            current: AtomicPtr::new(null_mut()),
+            rooms: PerProcess::new(),
             plan: Plan {
                 config,
                 overrides,
@@ -50,35 +49,10 @@ impl Rooms {
 
     /// The room of this process.
     pub(super) fn current(&self) -> Arc<Room> {
-        let pid = std::process::id();
-        loop {
-            let held = self.current.load(Ordering::Acquire);
-            // SAFETY: what is stored came from `Arc::into_raw`, and its count is given back only
-            // when `self` is dropped.
-            if let Some(room) = unsafe { held.as_ref() }
-                && room.pid == pid
-            {
-                // SAFETY: as above.
-                return unsafe {
-                    Arc::increment_strong_count(held);
-                    Arc::from_raw(held)
-                };
-            }
-            let room = Arc::new(Room {
-                pid,
-                plan: self.plan.clone(),
-                memory: OnceCell::new(),
-            });
-            let new = Arc::into_raw(room.clone()).cast_mut();
-            let stored =
-                self.current
-                    .compare_exchange(held, new, Ordering::AcqRel, Ordering::Acquire);
-            match stored {
-                Ok(_) => return room,
-                // SAFETY: nobody else has seen it.
-                Err(_) => drop(unsafe { Arc::from_raw(new) }),
-            }
-        }
+        self.rooms.get(|| Room {
+            plan: self.plan.clone(),
+            memory: OnceCell::new(),
+        })
     }
 
     /// Ends the use of all rooms; the one that is left to close, if there is one.
@@ -86,21 +60,6 @@ impl Rooms {
         self.plan.closed.store(true, Ordering::SeqCst);
         let room = self.current();
         room.memory.initialized().then_some(room)
-    }
-}
-
-impl Drop for Rooms {
-    fn drop(&mut self) {
-        let held = *self.current.get_mut();
-        // SAFETY: as in `current`; this gives the count back.
-        unsafe {
-            if held
-                .as_ref()
-                .is_some_and(|room| room.pid == std::process::id())
-            {
-                drop(Arc::from_raw(held));
-            }
-        }
     }
 }
 

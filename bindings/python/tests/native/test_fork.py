@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
-from collections.abc import Callable
+from typing import Any
 
 import pytest
-
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system doesn't fork")
 
 BEGIN = """
 import asyncio, os, signal, sys, threading, time
 from mem0._native import Engine
-engine = Engine({"dir": FOLDER, "embedder": {"provider": "static"}})
+engine = Engine({"embedder": {"provider": "static"}})
 
 def add(text):
     engine.call("add", {"messages": text, "user_id": "mia", "infer": False})
@@ -37,8 +34,8 @@ def wait_for(child):
 """
 
 
-def test_a_child_opens_the_store_anew(run_program: Run) -> None:
-    ended = run_program(
+def test_a_child_opens_the_store_anew(program: Any) -> None:
+    ended = program(
         BEGIN
         + """
 add("of the parent")
@@ -54,8 +51,8 @@ print(texts())
     assert ended.stdout == "['of the child', 'of the parent', 'of the parent again']\n", ended.stderr
 
 
-def test_a_child_has_an_event_loop_of_its_own(run_program: Run) -> None:
-    ended = run_program(
+def test_a_child_has_an_event_loop_of_its_own(program: Any) -> None:
+    ended = program(
         BEGIN
         + """
 async def search():
@@ -73,8 +70,8 @@ print(wait_for(child), len(asyncio.run(search())["results"]))
     assert ended.stdout == "0 1\n", ended.stderr
 
 
-def test_a_child_that_ends_like_a_program_harms_nobody(run_program: Run) -> None:
-    ended = run_program(
+def test_a_child_that_ends_like_a_program_harms_nobody(program: Any) -> None:
+    ended = program(
         BEGIN
         + """
 add("tea")
@@ -88,8 +85,8 @@ print(wait_for(child), texts())
     assert ended.stdout == "7 ['tea']\n", ended.stderr
 
 
-def test_grandchildren_work_as_well(run_program: Run) -> None:
-    ended = run_program(
+def test_grandchildren_work_as_well(program: Any) -> None:
+    ended = program(
         BEGIN
         + """
 add("parent")
@@ -107,8 +104,8 @@ print(wait_for(child), texts())
     assert ended.stdout == "0 ['child', 'grandchild', 'parent']\n", ended.stderr
 
 
-def test_a_fork_in_the_middle_of_work_leaves_no_lock_behind(run_program: Run) -> None:
-    ended = run_program(
+def test_a_fork_in_the_middle_of_work_leaves_no_lock_behind(program: Any) -> None:
+    ended = program(
         BEGIN
         + """
 add("tea")
@@ -138,8 +135,8 @@ print(set(ends))
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="the system's own libraries don't survive it there")
-def test_workers_of_multiprocessing_share_the_store(run_program: Run) -> None:
-    ended = run_program(
+def test_workers_of_multiprocessing_share_the_store(program: Any) -> None:
+    ended = program(
         BEGIN
         + """
 import multiprocessing

@@ -1,76 +1,13 @@
-"""Programs in processes of their own: what they leave behind and how they end is what is tested here."""
+"""What the programs of these tests ask."""
 
 from __future__ import annotations
 
 import json
-import os
 import socket
-import subprocess
-import sys
-import textwrap
 import threading
-import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
-
-Program = Callable[..., "subprocess.CompletedProcess[str]"]
-Started = Callable[[str], "subprocess.Popen[str]"]
-
-
-@pytest.fixture
-def program(home: Path) -> Program:
-    """Runs a program in an interpreter of its own and hands back how it ended; it must end by itself."""
-
-    def run(
-        source: str,
-        *options: str,
-        name: str = "program",
-        code: int | None = 0,
-        timeout: float = 120,
-        **environment: str,
-    ) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, *options, str(written(home, name, source))],
-            env={**os.environ, **environment},
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            check=False,
-        )
-        assert code is None or done.returncode == code, (
-            f"ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
-        )
-        return done
-
-    return run
-
-
-@pytest.fixture
-def started(home: Path) -> Started:
-    """Starts a program, and hands it back when it has said that it is waiting."""
-
-    def start(source: str) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [sys.executable, "-u", str(written(home, "waiting", source))],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        assert process.stdout is not None
-        assert process.stdout.readline().strip() == "waiting"
-        time.sleep(0.5)
-        return process
-
-    return start
-
-
-def written(home: Path, name: str, source: str) -> Path:
-    """A program's file."""
-    file = home / f"{name}.py"
-    file.write_text(textwrap.dedent(source), encoding="utf-8")
-    return file
 
 
 @pytest.fixture

@@ -223,3 +223,47 @@ def test_threads_fork_at_the_same_time(program: Any) -> None:
         assert len(memory.get_all(user_id="u")["results"]) == 25
         """
     )
+
+
+def test_a_language_model_by_itself_works_in_a_child(program: Any) -> None:
+    """Its parent's connections are kept open by threads that the child hasn't."""
+    program(
+        """
+        import json, os, signal
+        from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+        from mem0.utils.factory import LlmFactory
+
+        class Answering(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self):
+                self.rfile.read(int(self.headers["content-length"]))
+                message = {"role": "assistant", "content": "hello"}
+                choice = {"index": 0, "finish_reason": "stop", "message": message}
+                body = json.dumps({"id": "1", "model": "m", "choices": [choice]}).encode()
+                self.send_response(200)
+                self.send_header("content-type", "application/json")
+                self.send_header("content-length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
+        serving = os.fork()
+        if serving == 0:
+            server.serve_forever()
+        try:
+            url = f"http://127.0.0.1:{server.server_port}/v1"
+            model = LlmFactory.create("openai", {"model": "m", "api_key": "k", "openai_base_url": url})
+            asked = [{"role": "user", "content": "hello"}]
+            for _ in range(3):
+                assert model.generate_response(asked) == "hello"
+            child = os.fork()
+            if child == 0:
+                signal.alarm(20)
+                os._exit(0 if model.generate_response(asked) == "hello" else 1)
+            assert os.waitpid(child, 0)[1] == 0
+            assert model.generate_response(asked) == "hello"
+        finally:
+            os.kill(serving, signal.SIGKILL)
+        """
+    )
