@@ -174,6 +174,21 @@ pub trait MemoryStore: ReadMemories + ReadCandidates + ReadHistory {
         Ok(Met::default())
     }
 
+    /// What was kept under this name with [`Self::keep_note`]; `None` if nothing was, or if this
+    /// store keeps no notes.
+    async fn note(&self, name: &str) -> Result<Option<String>> {
+        let _ = name;
+        Ok(None)
+    }
+
+    /// Keeps something small that was found out about the store and that nobody should have to
+    /// find out again. It is no memory: it survives every erasure, so nothing that a user said
+    /// belongs there, and whoever reads it must be able to do without.
+    async fn keep_note(&self, name: &str, text: &str) -> Result<()> {
+        let _ = (name, text);
+        Ok(())
+    }
+
     /// Checks itself.
     async fn health(&self) -> Result<Health>;
 

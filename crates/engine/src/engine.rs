@@ -141,8 +141,8 @@ impl Engine {
     }
 
     async fn scale(&self) -> Result<Scale, ModelError> {
-        let measure = || Scale::measure(&*self.parts.embedder);
-        self.parts.scale.get_or_try_init(measure).await.copied()
+        let scale = || Scale::of(&*self.parts.store, &*self.parts.embedder);
+        self.parts.scale.get_or_try_init(scale).await.copied()
     }
 }
 

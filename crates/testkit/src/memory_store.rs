@@ -183,6 +183,7 @@ macro_rules! memory_store_rules {
             }
             lasting {
                 health_counts_what_is_there
+                a_note_is_kept_through_every_erasure
                 a_closed_store_says_so
                 a_long_mixed_life_ends_like_the_references
             }

@@ -39,6 +39,7 @@ struct State {
     last_sequence: u64,
     embedder: Option<EmbedderIdentity>,
     staged: Option<Staged>,
+    notes: BTreeMap<String, String>,
     closed: bool,
 }
 
@@ -221,6 +222,17 @@ impl MemoryStore for ReferenceStore {
                 }
             }
             state.embedder = Some(embedder.clone());
+            Ok(())
+        })
+    }
+
+    async fn note(&self, name: &str) -> Result<Option<String>> {
+        self.read(|state| state.notes.get(name).cloned())
+    }
+
+    async fn keep_note(&self, name: &str, text: &str) -> Result<()> {
+        self.write(|state| {
+            state.notes.insert(name.to_owned(), text.to_owned());
             Ok(())
         })
     }

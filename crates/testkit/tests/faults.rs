@@ -58,6 +58,8 @@ enum Fault {
     AdoptsAtOnce,
     /// Anybody may claim the store.
     BelongsToAnybody,
+    /// Notes are lost.
+    KeepsNoNotes,
     /// A page may be one too long.
     PagesOverlap,
     /// What the text speaks of is lost.
@@ -384,6 +386,15 @@ impl MemoryStore for Faulty {
         self.inner.adopt(embedder).await
     }
 
+    async fn note(&self, name: &str) -> Result<Option<String>> {
+        let note = self.inner.note(name).await?;
+        Ok(note.filter(|_| !self.has(Fault::KeepsNoNotes)))
+    }
+
+    async fn keep_note(&self, name: &str, text: &str) -> Result<()> {
+        self.inner.keep_note(name, text).await
+    }
+
     async fn health(&self) -> Result<Health> {
         self.inner.health().await
     }
@@ -438,6 +449,7 @@ caught! {
     CountsMemoriesAsSessions by surroundings::statistics_count_sessions_too
     AlwaysChooses by surroundings::what_is_little_is_told_whole
     TellsTooMuch by surroundings::what_is_little_is_told_whole
+    KeepsNoNotes by lasting::a_note_is_kept_through_every_erasure
 }
 
 macro_rules! caught_by_life {

@@ -1,10 +1,18 @@
 //! What a cosine means: every embedding model has its own idea of "unrelated" and "the same".
+//!
+//! A model is asked once: the store remembers what it said, for every process that opens it.
 
+use futures::future::try_join;
 use mem0_core::vector::dot;
-use mem0_core::{Embedder, ModelError, Purpose};
+use mem0_core::{Embedder, EmbedderIdentity, MemoryStore, ModelError, Purpose};
+use serde::{Deserialize, Serialize};
+
+/// The note in which a store remembers the scale. It is measured anew, under the next number, when
+/// the [`PROBES`] change.
+const NOTE: &str = "scale-1";
 
 /// The cosines that a model gives to unrelated texts and to paraphrases.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Scale {
     /// Typical cosine of a question with a text that has nothing to do with it.
     pub unrelated: f32,
@@ -57,9 +65,43 @@ const PROBES: [(&str, &str); 16] = [
     ("他的孩子上几年级？", "他的女儿今年读小学三年级。"),
 ];
 
+/// A scale and the model that it was measured with.
+#[derive(Serialize, Deserialize)]
+struct Measured {
+    embedder: EmbedderIdentity,
+    scale: Scale,
+}
+
 impl Scale {
-    /// Asks the model itself: embeds a few questions and texts (one batch each) and takes the
-    /// medians.
+    /// The scale of a store's model: what the store remembers, else what the model says, which the
+    /// store remembers from then on. A store that can't remember it is no reason to fail.
+    ///
+    /// # Errors
+    /// The model failed.
+    pub async fn of(store: &dyn MemoryStore, embedder: &dyn Embedder) -> Result<Self, ModelError> {
+        let identity = embedder.identity().await?;
+        let noted = store.note(NOTE).await.unwrap_or_else(|error| {
+            tracing::debug!(%error, "what the store knows of the model's cosines can't be read");
+            None
+        });
+        let noted = noted.and_then(|note| serde_json::from_str::<Measured>(&note).ok());
+        if let Some(measured) = noted.filter(|it| it.embedder == identity) {
+            return Ok(measured.scale);
+        }
+        let measured = Measured {
+            scale: Self::measure(embedder).await?,
+            embedder: identity,
+        };
+        if let Ok(note) = serde_json::to_string(&measured)
+            && let Err(error) = store.keep_note(NOTE, &note).await
+        {
+            tracing::debug!(%error, "the model will be asked again what its cosines mean");
+        }
+        Ok(measured.scale)
+    }
+
+    /// Asks the model itself: embeds a few questions and texts (one batch each, side by side) and
+    /// takes the medians.
     ///
     /// # Errors
     /// The model failed.
@@ -69,8 +111,11 @@ impl Scale {
             .map(|(question, _)| (*question).into())
             .collect();
         let texts: Vec<String> = PROBES.iter().map(|(_, text)| (*text).into()).collect();
-        let questions = embedder.embed(&questions, Purpose::Query).await?;
-        let texts = embedder.embed(&texts, Purpose::Document).await?;
+        let (questions, texts) = try_join(
+            embedder.embed(&questions, Purpose::Query),
+            embedder.embed(&texts, Purpose::Document),
+        )
+        .await?;
         let mut related = Vec::new();
         let mut unrelated = Vec::new();
         for (row, question) in questions.iter().enumerate() {

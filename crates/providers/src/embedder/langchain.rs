@@ -5,8 +5,13 @@
 use std::sync::{Arc, OnceLock};
 
 use async_trait::async_trait;
+use futures::stream::{self, StreamExt as _, TryStreamExt as _};
 use mem0_core::vector::normalize;
 use mem0_core::{Embedder, EmbedderIdentity, ModelError, Purpose};
+
+/// How many questions an object is asked at once. It takes one at a time, so several go side by
+/// side; few enough that a model in this process isn't held up by its own threads.
+const QUESTIONS_AT_ONCE: usize = 4;
 
 /// An embedding model of the program's own. What [`LangchainEmbedder`] makes of it is an
 /// [`Embedder`].
@@ -98,11 +103,10 @@ impl Embedder for LangchainEmbedder {
             _ if texts.is_empty() => Vec::new(),
             Purpose::Document => self.object.embed_documents(texts).await?,
             Purpose::Query => {
-                let mut vectors = Vec::with_capacity(texts.len());
-                for text in texts {
-                    vectors.push(self.object.embed_query(text).await?);
-                }
-                vectors
+                let questions = stream::iter(texts.to_vec());
+                let asked =
+                    questions.map(|text| async move { self.object.embed_query(&text).await });
+                asked.buffered(QUESTIONS_AT_ONCE).try_collect().await?
             }
         };
         if vectors.len() != texts.len() {

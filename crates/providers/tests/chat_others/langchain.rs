@@ -1,6 +1,8 @@
 //! Objects that the program hands in.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use mem0_core::{
@@ -127,6 +129,55 @@ async fn vectors_of_an_object_get_length_1_and_tell_their_dimensions() {
             .await
             .unwrap()
             .is_empty()
+    );
+}
+
+/// Answers each question with its number, the later ones sooner, and counts how many wait at once.
+#[derive(Default)]
+struct Hasty {
+    waiting: AtomicUsize,
+    most: AtomicUsize,
+    asked: AtomicUsize,
+}
+
+#[async_trait]
+impl EmbeddingObject for Hasty {
+    fn name(&self) -> String {
+        "Hasty".to_owned()
+    }
+
+    async fn embed_documents(&self, _: &[String]) -> Result<Vec<Vec<f32>>, ModelError> {
+        Err(raised("nobody asks for documents"))
+    }
+
+    async fn embed_query(&self, question: &str) -> Result<Vec<f32>, ModelError> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        let waiting = self.waiting.fetch_add(1, Ordering::SeqCst) + 1;
+        self.most.fetch_max(waiting, Ordering::SeqCst);
+        let number: u8 = question.parse().map_err(|_| raised("no number"))?;
+        tokio::time::sleep(Duration::from_millis(u64::from(20 - number))).await;
+        self.waiting.fetch_sub(1, Ordering::SeqCst);
+        Ok(vec![f32::from(number), 1.0])
+    }
+}
+
+#[tokio::test]
+async fn questions_are_asked_side_by_side_a_few_at_once_and_answered_in_order() {
+    let object = Arc::new(Hasty::default());
+    let embedder = LangchainEmbedder::new(object.clone(), Some(2));
+    let questions: Vec<String> = (0..10).map(|number| number.to_string()).collect();
+    let vectors = embedder.embed(&questions, Purpose::Query).await.unwrap();
+    let numbers: Vec<f32> = vectors.iter().map(|it| (it[0] / it[1]).round()).collect();
+    assert_eq!(numbers, [0., 1., 2., 3., 4., 5., 6., 7., 8., 9.]);
+    assert_eq!(object.asked.load(Ordering::SeqCst), 10);
+    assert_eq!(object.most.load(Ordering::SeqCst), 4);
+
+    let one_is_wrong = ["1", "x", "3", "4", "5", "6"].map(str::to_owned);
+    let refused = embedder.embed(&one_is_wrong, Purpose::Query).await;
+    assert!(refused.unwrap_err().to_string().contains("no number"));
+    assert!(
+        object.asked.load(Ordering::SeqCst) <= 10 + 5,
+        "the rest is not asked"
     );
 }
 

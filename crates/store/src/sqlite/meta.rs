@@ -16,6 +16,8 @@ const STAGING: &str = "staging";
 const EPOCH: &str = "epoch";
 /// An erasure is done, but its bytes may still be in the files.
 const SCRUB: &str = "scrub";
+/// In front of the names of notes, so that none is taken for one of the above.
+const NOTES: &str = "note:";
 
 fn get<T: FromSql>(connection: &Connection, key: &str) -> Result<Option<T>, Failure> {
     let mut statement = connection.prepare_cached("SELECT value FROM meta WHERE key = ?")?;
@@ -125,6 +127,16 @@ pub(super) fn set_needs_scrub(connection: &Connection, needed: bool) -> Result<(
     } else {
         remove(connection, SCRUB)
     }
+}
+
+/// What was kept under a name.
+pub(super) fn note(connection: &Connection, name: &str) -> Result<Option<String>, Failure> {
+    get(connection, &format!("{NOTES}{name}"))
+}
+
+/// Keeps a text under a name.
+pub(super) fn keep_note(connection: &Connection, name: &str, text: &str) -> Result<(), Failure> {
+    set(connection, &format!("{NOTES}{name}"), &text)
 }
 
 /// Refuses who works with another embedder than the one whose vectors are here: another process

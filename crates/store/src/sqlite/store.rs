@@ -353,6 +353,24 @@ impl MemoryStore for SqliteStore {
         Ok(())
     }
 
+    async fn note(&self, name: &str) -> Result<Option<String>> {
+        let name = name.to_owned();
+        self.connections()
+            .read("reading a note", move |it| {
+                meta::note(&it.connection, &name)
+            })
+            .await
+    }
+
+    async fn keep_note(&self, name: &str, text: &str) -> Result<()> {
+        let (name, text) = (name.to_owned(), text.to_owned());
+        self.connections()
+            .write("keeping a note", move |it| {
+                meta::keep_note(&it.connection, &name, &text)
+            })
+            .await
+    }
+
     async fn health(&self) -> Result<Health> {
         let path = self.connections().location().path().to_owned();
         self.connections()

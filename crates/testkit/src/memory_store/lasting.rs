@@ -38,6 +38,28 @@ pub async fn health_counts_what_is_there(store: &dyn MemoryStore) -> TestResult 
     Ok(())
 }
 
+/// What is noted under a name is told until it is written anew, whatever is erased meanwhile.
+pub async fn a_note_is_kept_through_every_erasure(store: &dyn MemoryStore) -> TestResult {
+    let scribe = Scribe::of(store).await?;
+    scribe
+        .remember(store, &Scope::user("ann"), "drinks tea")
+        .await?;
+    // The names are like those of what a store may know about itself.
+    for name in ["embedder", "茶"] {
+        assert_eq!(store.note(name).await?, None);
+        store.keep_note(name, "first").await?;
+        store.keep_note(name, "{\"茶\": 0.25}").await?;
+    }
+    assert!(store.embedder().await?.is_some());
+    store.erase(&Erasure::Everything, FIRST_MOMENT).await?;
+    for name in ["embedder", "茶"] {
+        let note = store.note(name).await?;
+        assert_eq!(note.as_deref(), Some("{\"茶\": 0.25}"));
+    }
+    assert_eq!(store.note("another").await?, None);
+    Ok(())
+}
+
 /// After `close` every call is refused with [`StoreError::Closed`]; closing twice is fine.
 pub async fn a_closed_store_says_so(store: &dyn MemoryStore) -> TestResult {
     let scribe = Scribe::of(store).await?;
@@ -55,6 +77,8 @@ pub async fn a_closed_store_says_so(store: &dyn MemoryStore) -> TestResult {
         store.commit(writes([scribe.update(&late)])).await.err(),
         store.erase(&Erasure::Everything, FIRST_MOMENT).await.err(),
         store.embedder().await.err(),
+        store.note("any").await.err(),
+        store.keep_note("any", "late").await.err(),
     ];
     for answer in answers {
         assert!(matches!(answer, Some(StoreError::Closed)), "{answer:?}");

@@ -4,6 +4,7 @@
 
 mod explaining;
 mod properties;
+mod remembering;
 mod signals;
 mod vanishing;
 
