@@ -8,7 +8,8 @@ It stands where the programs would ask a vendor, so that they run without a key.
 - fills in the JSON that a request's schema asks for: the facts, decisions and operations that mem0 asks
 models for;
 - names the colour and the size of a picture, PNG only, and the advice in "if …, …";
-- makes vectors from pairs of characters (`/v1/embeddings`).
+- makes vectors from pairs of characters (`/v1/embeddings`);
+- speaks as Ollama does, too (`/api/chat`, `/api/embed`).
 
 `python model_double.py` serves until it is stopped; `python model_double.py 8123` says on which port.
 """
@@ -46,7 +47,12 @@ class ModelDouble(ThreadingHTTPServer):
     @property
     def base_url(self) -> str:
         """What goes into `openai_base_url`."""
-        return f"http://127.0.0.1:{self.server_address[1]}/v1"
+        return f"{self.ollama_base_url}/v1"
+
+    @property
+    def ollama_base_url(self) -> str:
+        """What goes into `ollama_base_url`."""
+        return f"http://127.0.0.1:{self.server_address[1]}"
 
 
 @contextmanager
@@ -212,6 +218,14 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(
                 429, {"error": {"message": "Rate limit reached", "type": "rate_limit"}}, {"Retry-After": "0"}
             )
+        elif self.path == "/api/embed":
+            vectors = [_vector(text, 768) for text in request["input"]]
+            self._answer(200, {"model": request["model"], "embeddings": vectors})
+        elif self.path == "/api/chat":
+            schema = {"json_schema": {"schema": request.get("format") or {}}}
+            answer = reply({**request, "response_format": schema})
+            message = {"role": "assistant", "content": answer}
+            self._answer(200, {"model": request["model"], "message": message, "done": True})
         elif self.path.endswith("/embeddings"):
             self._answer(200, self._embeddings(request))
         elif request.get("stream"):

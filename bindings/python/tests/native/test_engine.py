@@ -118,4 +118,4 @@ def test_every_provider_is_listed() -> None:
     assert {row["kind"] for row in rows} >= {"llm", "embedder", "reranker", "vector_store"}
     sqlite = next(row for row in rows if row["name"] == "sqlite")
     assert sqlite["available"]
-    assert not next(row for row in rows if row["name"] == "qdrant")["available"]
+    assert not next(row for row in rows if row["name"] == "pinecone")["available"]

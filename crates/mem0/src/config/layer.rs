@@ -119,7 +119,8 @@ impl Layer {
             }
         }
         if PLACES.iter().any(|key| above.entries.contains_key(*key)) {
-            self.entries.retain(|key, _| key != PATH && key != SECTION_PATH);
+            self.entries
+                .retain(|key, _| key != PATH && key != SECTION_PATH);
         }
         self.entries.extend(above.entries);
     }
@@ -275,9 +276,9 @@ pub(crate) fn canonical(key: &str) -> &str {
 
 /// Options of a kind's section that are settings of the whole.
 pub(crate) fn options_kept_elsewhere(kind: ProviderKind) -> impl Iterator<Item = &'static str> {
-    ALIASES.iter().filter_map(move |(alias, _)| {
-        alias.strip_prefix(kind.name())?.strip_prefix(".config.")
-    })
+    ALIASES
+        .iter()
+        .filter_map(move |(alias, _)| alias.strip_prefix(kind.name())?.strip_prefix(".config."))
 }
 
 /// The warning about a key that nobody knows.

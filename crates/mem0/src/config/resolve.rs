@@ -178,9 +178,9 @@ pub(super) const OPENAI_KEY: &str = "OPENAI_API_KEY";
 
 /// Which provider is in force for a kind; `None` for `"none"`.
 ///
-/// A section with options but without a provider means `openai`, as in the original. With neither
-/// a language model nor an embedder configured, a key of OpenAI in the environment chooses OpenAI
-/// for both, as in the original.
+/// A section with options but without a provider means `openai`, as in the original; that of a store
+/// means `qdrant`, if an option is Qdrant's alone. With neither a language model nor an embedder
+/// configured, a key of OpenAI in the environment chooses OpenAI for both, as in the original.
 fn provider(
     kind: ProviderKind,
     default: &'static str,
@@ -204,6 +204,12 @@ fn provider(
             entry.origin.clone(),
         ),
         (None, Some(option)) if models.contains(&kind) => ("openai", option.origin.clone()),
+        (None, Some(_))
+            if kind == ProviderKind::VectorStore
+                && let Some(option) = option_of_qdrant(layer) =>
+        {
+            ("qdrant", option.origin.clone())
+        }
         (None, _)
             if models.contains(&kind)
                 && models.iter().all(|kind| configured(*kind).is_none())
@@ -225,6 +231,23 @@ fn provider(
         None => Ok(Some(chosen)),
         Some((provider, model)) => Ok(Some(read(provider, origin)?.with_model(model))),
     }
+}
+
+/// An option that Qdrant has and the embedded store has not: a section that names no store means
+/// Qdrant, as in the original.
+fn option_of_qdrant(layer: &Layer) -> Option<&Entry> {
+    let knows = |provider: &str, option: &str| {
+        registry::find(ProviderKind::VectorStore, provider)
+            .is_ok_and(|provider| provider.setting(option).is_some())
+    };
+    let options = layer.entries.iter().filter_map(|(key, entry)| {
+        let option = key.strip_prefix("vector_store.config.")?;
+        Some((option, entry))
+    });
+    let mut written = options.filter(|(_, entry)| !matches!(entry.origin, Origin::Environment(_)));
+    let (_, entry) =
+        written.find(|(option, _)| knows("qdrant", option) && !knows("sqlite", option))?;
+    Some(entry)
 }
 
 /// The language model that a layer names.

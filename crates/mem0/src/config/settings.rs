@@ -13,7 +13,8 @@ pub const SETTINGS: &[Setting] = &[
     Setting::new(
         "path",
         Accepts::Path,
-        "The store's file; \":memory:\" keeps it in this process.",
+        "The store's file; \":memory:\" keeps it in this process. The section `vector_store` may \
+         say it as well.",
     )
     .defaulting("<dir>/memory.db"),
     Setting::new(

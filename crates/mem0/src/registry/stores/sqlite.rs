@@ -19,9 +19,9 @@ pub(super) const PROVIDER: Provider = Provider {
             "path",
             Accepts::Path,
             "The store's file; \":memory:\" keeps it in this process. The same as `path` at the \
-             top of the configuration, which wins where both are given.",
-        )
-        .defaulting("<dir>/memory.db"),
+             top of the configuration, which wins where both are given. Default: \
+             `<dir>/memory.db`.",
+        ),
         Setting::new(
             "embedding_model_dims",
             Accepts::Whole,
@@ -37,8 +37,12 @@ pub(super) const PROVIDER: Provider = Provider {
     make: Make::Store(open),
 };
 
-/// Opens the file that the configuration comes to.
 pub(super) fn open(config: &MemoryConfig) -> Result<Arc<dyn MemoryStore>> {
+    Ok(open_file(config)?)
+}
+
+/// Opens the file that the configuration comes to.
+pub(super) fn open_file(config: &MemoryConfig) -> Result<Arc<SqliteStore>> {
     let settings = Settings {
         durability: config.durability(),
         cache_bytes: config.cache_bytes(),

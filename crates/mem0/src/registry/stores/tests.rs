@@ -164,6 +164,19 @@ fn what_means_nothing_here_is_taken_and_what_nobody_knows_is_refused() {
 }
 
 #[test]
+fn options_of_qdrant_without_a_provider_mean_qdrant() {
+    let dir = Path::new("/data/mem0");
+    let config = read(dir, json!({"config": {"path": "/tmp/q", "on_disk": true}})).unwrap();
+    assert_eq!(config.vector_store().provider().name, "qdrant");
+    assert_eq!(config.path(), Path::new("/tmp/q/memory.db"));
+    let (setting, _) = refused(json!({"config": {"host": "localhost", "port": 6333}}));
+    assert_eq!(setting, "vector_store.config.host");
+    let config = read(dir, json!({"config": {"path": "/tmp/q.db"}})).unwrap();
+    assert_eq!(config.vector_store().provider().name, "sqlite");
+    assert_eq!(config.path(), Path::new("/tmp/q.db"));
+}
+
+#[test]
 fn the_strongest_source_says_where_the_store_is() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("config.toml");

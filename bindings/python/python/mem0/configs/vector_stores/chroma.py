@@ -10,7 +10,11 @@ __all__ = ["ChromaDbConfig"]
 
 
 class ChromaDbConfig(StoreConfig):
-    """Options of Chroma."""
+    """Options of Chroma.
+
+    Without ``host``, ``port``, ``api_key`` and ``tenant`` no server is asked: the embedded store keeps the
+    memories, in the folder ``path``. Servers are not available yet.
+    """
 
     client: Any = None
     path: str | None = None

@@ -8,7 +8,7 @@ __all__ = ["FAISSConfig"]
 
 
 class FAISSConfig(StoreConfig):
-    """Options of FAISS."""
+    """Options of FAISS: the embedded store keeps the memories, in the folder ``path``."""
 
     path: str | None = None
     distance_strategy: str = "euclidean"

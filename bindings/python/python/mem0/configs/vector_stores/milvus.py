@@ -23,7 +23,11 @@ class MetricType(str, Enum):
 
 
 class MilvusDBConfig(StoreConfig):
-    """Options of Milvus."""
+    """Options of Milvus.
+
+    With a file at ``url``, such as ``"./milvus.db"``, the embedded store keeps the memories beside it.
+    Servers are not available yet.
+    """
 
     url: str = "http://localhost:19530"
     token: str | None = None

@@ -10,7 +10,12 @@ __all__ = ["QdrantConfig"]
 
 
 class QdrantConfig(StoreConfig):
-    """Options of Qdrant; a ``host`` alone means ``http://host:6333``."""
+    """Options of Qdrant.
+
+    Without ``host``, ``port``, ``url`` and ``api_key`` no server is asked: the embedded store keeps the
+    memories, in the folder ``path``. A ``host`` alone means ``http://host:6333``; servers are not available
+    yet.
+    """
 
     client: Any = None
     host: str | None = None
