@@ -75,15 +75,16 @@ test-python: python ## Test the Python package, its types and its form
 test-python-slow: python ## Run the Python package's tests that take minutes
 	cd $(PYTHON_PACKAGE) && "$(PYTHON_VENV)/bin/pytest" --quiet -m slow
 
-# CrewAI and AgentScope want other versions than the others do, so they have environments of their own.
+# Some want other versions than the others do, so they have environments of their own.
 RUN_PROGRAMS = -m pytest --quiet $(PYTHON_PACKAGE)/tests/programs
-test-programs: python $(PROGRAMS_VENV)/.ready $(PROGRAMS_VENV)-crewai/.ready $(PROGRAMS_VENV)-agentscope/.ready ## Install what the Python programs need (2 GB) and run them all
+test-programs: python $(PROGRAMS_VENV)/.ready $(PROGRAMS_VENV)-crewai/.ready $(PROGRAMS_VENV)-agentscope/.ready $(PROGRAMS_VENV)-strands/.ready ## Install what the Python programs need (2 GB) and run them all
 	cargo build --locked -p mem0-testkit --features hosted --example hosted_double
 	cd $(PROGRAMS) && "$(PYTHON_VENV)/bin/ruff" check . && "$(PYTHON_VENV)/bin/ruff" format --check .
 	cd $(PROGRAMS) && "$(PYTHON_VENV)/bin/mypy" --python-executable "$(PROGRAMS_VENV)/bin/python" *.py cookbooks third_party/*.py
 	"$(PROGRAMS_VENV)/bin/python" $(RUN_PROGRAMS)
 	"$(PROGRAMS_VENV)-crewai/bin/python" $(RUN_PROGRAMS) -k crewai
 	"$(PROGRAMS_VENV)-agentscope/bin/python" $(RUN_PROGRAMS) -k agentscope
+	"$(PROGRAMS_VENV)-strands/bin/python" $(RUN_PROGRAMS) -k strands_tools
 
 wheel: $(PYTHON_VENV)/.ready ## Build the Python package's wheel and say how big it is
 	cd $(PYTHON_PACKAGE) && "$(PYTHON_VENV)/bin/maturin" build --release --locked --out "$(WHEELS)"
@@ -98,7 +99,8 @@ $(PYTHON_VENV)/.ready: $(PYTHON_PACKAGE)/requirements-dev.txt
 $(PROGRAMS_VENV)/.ready: $(PROGRAMS)/requirements-programs.txt
 $(PROGRAMS_VENV)-crewai/.ready: $(PROGRAMS)/requirements-crewai.txt
 $(PROGRAMS_VENV)-agentscope/.ready: $(PROGRAMS)/requirements-agentscope.txt
-$(PROGRAMS_VENV)/.ready $(PROGRAMS_VENV)-crewai/.ready $(PROGRAMS_VENV)-agentscope/.ready:
+$(PROGRAMS_VENV)-strands/.ready: $(PROGRAMS)/requirements-strands.txt
+$(PROGRAMS_VENV)/.ready $(PROGRAMS_VENV)-crewai/.ready $(PROGRAMS_VENV)-agentscope/.ready $(PROGRAMS_VENV)-strands/.ready:
 	"$(PYTHON)" -m venv "$(@D)"
 	"$(@D)/bin/pip" install --quiet --no-deps --requirement $<
 	touch "$@"

@@ -39,6 +39,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "third_party/mcp_server.py": ("mem0_mcp_server",),
     "third_party/pipecat_memory.py": ("pipecat",),
     "third_party/strands_memory.py": ("mem0_strands",),
+    "third_party/strands_tools_memory.py": ("strands_tools", "faiss"),
 }
 
 

@@ -7,6 +7,7 @@ mod concurrency;
 mod embedders;
 mod erasing;
 mod language_model;
+mod local_forms;
 mod local_models;
 mod other_models;
 mod own_parts;
