@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::More;
 use crate::page::Page;
+use crate::{Ids, More};
 
 /// A user, agent, app or run.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -58,4 +58,50 @@ pub struct Entities {
     /// Runs on all pages.
     #[serde(default)]
     pub total_runs: u64,
+}
+
+/// `POST` of a user, agent, app or run that has no memories yet.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EntityRequest {
+    /// The one id of it: which says what it is.
+    #[serde(flatten)]
+    pub ids: Ids,
+    /// How it is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What is attached.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<Map<String, Value>>,
+}
+
+/// One that was made: here its number is a number.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EntityMade {
+    /// Its number.
+    pub id: u64,
+    /// The id by which memories name it.
+    #[serde(flatten)]
+    pub ids: Ids,
+    /// What is attached.
+    pub metadata: Map<String, Value>,
+    /// ISO 8601.
+    pub created_at: Option<String>,
+    /// ISO 8601.
+    pub updated_at: Option<String>,
+}
+
+/// What lists of events and memories can be narrowed down to.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Choices {
+    /// Types of events.
+    pub event_type: Vec<String>,
+    /// Categories of memories.
+    pub categories: Vec<String>,
+    /// Users.
+    pub users: Vec<String>,
+    /// Parameters of requests.
+    pub parameters: Vec<String>,
 }

@@ -6,7 +6,7 @@
 //! | [`message`], [`memory`] | what was said, and what is remembered of it |
 //! | [`add`], [`search`], [`list`], [`update`], [`history`], [`batch`] | what is done with memories |
 //! | [`entities`] | those that memories are about |
-//! | [`feedback`], [`exports`], [`summary`] | what else is made of memories |
+//! | [`feedback`], [`exports`], [`summary`], [`profiles`], [`stats`] | what else is made of memories |
 //! | [`events`], [`webhooks`] | what the server works on, and whom it tells |
 //! | [`projects`] | organizations, projects, members |
 //! | [`page`], [`error`] | forms that all parts share |
@@ -30,8 +30,10 @@ pub mod message;
 pub mod page;
 pub mod paths;
 pub mod ping;
+pub mod profiles;
 pub mod projects;
 pub mod search;
+pub mod stats;
 pub mod summary;
 mod tolerant;
 pub mod update;
@@ -41,7 +43,7 @@ use serde_json::{Map, Value};
 
 pub use add::{AddRequest, AddResponse, AddResult, Pending};
 pub use batch::{BatchItem, BatchRequest};
-pub use entities::{Entities, Entity};
+pub use entities::{Choices, Entities, Entity, EntityMade, EntityRequest};
 pub use error::ErrorBody;
 pub use events::Event;
 pub use exports::{ExportCreated, ExportRequest, FetchExport};
@@ -52,8 +54,10 @@ pub use memory::{Memory, ScoreBreakdown};
 pub use message::{Conversation, Message};
 pub use page::{Page, Paging};
 pub use ping::Ping;
+pub use profiles::{Profile, ProfileJob, ProfileJobRequest, ProfileSettings};
 pub use projects::{Member, MemberRequest, Members, Organization, Project, ProjectUpdate};
 pub use search::{Found, Relation, SearchRequest};
+pub use stats::Stats;
 pub use summary::{Summary, SummaryRequest};
 pub use tolerant::{read, tolerant};
 pub use update::UpdateRequest;

@@ -20,12 +20,28 @@ pub const LIST_V3: &str = "/v3/memories/";
 pub const MEMORY: &str = "/v1/memories/{memory_id}/";
 /// `GET`: how a memory came to be.
 pub const HISTORY: &str = "/v1/memories/{memory_id}/history/";
+/// `GET`: the memories of one user, agent, app or run.
+pub const MEMORIES_OF: &str = "/v1/memories/{type}/{name}/";
+/// `GET`: the changes of all memories.
+pub const CHANGES: &str = "/v1/memories/events/";
 /// `PUT`, `DELETE` of many memories.
 pub const BATCH: &str = "/v1/batch/";
 /// `GET`: those that memories are about.
 pub const ENTITIES: &str = "/v1/entities/";
 /// `GET`, `DELETE` of one of them.
 pub const ENTITY: &str = "/v2/entities/{type}/{name}/";
+/// `GET`: what lists can be narrowed down to.
+pub const CHOICES: &str = "/v1/entities/filters/";
+/// `POST` makes a user.
+pub const USERS: &str = "/v1/users/";
+/// `POST` makes an agent.
+pub const AGENTS: &str = "/v1/agents/";
+/// `POST` makes an app.
+pub const APPS: &str = "/v1/apps/";
+/// `POST` makes a run.
+pub const RUNS: &str = "/v1/runs/";
+/// `GET`: how much there is of everything.
+pub const STATS: &str = "/v1/stats/";
 /// `POST`.
 pub const FEEDBACK: &str = "/v1/feedback/";
 /// `POST` asks for an export.

@@ -3,11 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 use mem0_api::{
-    AddRequest, AddResult, BatchRequest, Conversation, Delivery, Done, Entities, Event,
-    ExportCreated, ExportRequest, Feedback, FeedbackRequest, FetchExport, Found, Grade,
-    HistoryEntry, ListRequest, MemberRequest, Members, Memory, Message, Organization, Page,
-    Pending, Ping, Project, ProjectUpdate, SearchRequest, Summary, SummaryRequest, UpdateRequest,
-    Webhook, WebhookRequest, read, tolerant,
+    AddRequest, AddResult, BatchRequest, Choices, Conversation, Delivery, Done, Entities,
+    EntityMade, EntityRequest, Event, ExportCreated, ExportRequest, Feedback, FeedbackRequest,
+    FetchExport, Found, Grade, HistoryEntry, ListRequest, MemberRequest, Members, Memory, Message,
+    Organization, Page, Pending, Ping, Profile, ProfileJob, ProfileJobRequest, ProfileSettings,
+    Project, ProjectUpdate, SearchRequest, Stats, Summary, SummaryRequest, UpdateRequest, Webhook,
+    WebhookRequest, read, tolerant,
 };
 use proptest::prelude::*;
 use serde::Serialize;
@@ -58,6 +59,12 @@ fn requests_are_written_as_the_contract_shows_them() {
         json!({"name": "log", "url": "https://h.test/x", "event_types": ["memory_add"]}),
     );
     exact::<ProjectUpdate>(json!({"custom_categories": [{"Sport": "training"}]}));
+    exact::<EntityRequest>(json!({"user_id": "李雷", "metadata": {"team": "rowers"}}));
+    exact::<ProfileSettings>(json!({"enabled": true, "entities": {"user": {"schema": null}}}));
+    exact::<ProfileJobRequest>(
+        json!({"operation": "trigger", "entity_type": "user", "entity_id": "mia"}),
+    );
+    exact::<ProfileJobRequest>(json!({"operation": "sample", "entity_type": "user", "limit": 3}));
     exact::<MemberRequest>(json!({"email": "bo@example.test", "role": "READER"}));
 }
 
@@ -125,6 +132,26 @@ fn answers_with_many_keys_keep_all_of_them() {
         "members": [{"username": "mia", "role": "OWNER", "email": "mia@example.test"}],
     }));
     kept::<Project>(json!({"project_id": "prj_32", "custom_categories": [{"Sport": "training"}]}));
+}
+
+#[test]
+fn what_else_is_told_keeps_all_of_it() {
+    kept::<EntityMade>(json!({
+        "id": 7, "user_id": "mia", "metadata": {}, "created_at": "2026-03-01T09:00:00Z",
+        "updated_at": "2026-03-01T09:00:00Z",
+    }));
+    kept::<Choices>(
+        json!({"event_type": [], "categories": ["sports"], "users": ["李雷"], "parameters": []}),
+    );
+    kept::<Stats>(json!({
+        "total_memories": 3, "total_retrieval_events": 9, "total_add_events": 2,
+        "total_users_with_memories": 1, "total_agents": 4,
+    }));
+    kept::<Profile>(json!({
+        "profile": {}, "status": "not_enabled", "entity_type": "user", "entity_id": "mia",
+        "updated_at": null, "generation_count": 0,
+    }));
+    kept::<ProfileJob>(json!({"job_id": "j1", "status": "pending", "progress": 0.5}));
 }
 
 #[test]
