@@ -24,9 +24,16 @@ pub(crate) fn providers(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
 }
 
 fn described(provider: &Provider) -> Value {
+    let aliases = |setting: &str| -> Vec<&str> {
+        let all = provider.setting_aliases.iter().copied().flatten();
+        all.filter(|(_, name)| *name == setting)
+            .map(|(alias, _)| *alias)
+            .collect()
+    };
     let settings = provider.settings.iter().map(|setting| {
         json!({
             "name": setting.name,
+            "aliases": aliases(setting.name),
             "default": setting.default,
             "secret": setting.secret,
             "summary": setting.summary,

@@ -196,6 +196,18 @@ def test_options_of_another_provider_are_let_through() -> None:
     Memory({"llm": {"provider": "openai", "config": {**options, "api_key": "k"}}}).close()
 
 
+def test_every_name_of_an_option_is_taken() -> None:
+    from mem0 import _native
+
+    rows = [row for row in _native.providers() if row["kind"] in ("llm", "embedder") and row["available"]]
+    names = {alias for row in rows for setting in row["settings"] for alias in setting["aliases"]}
+    assert {"maxTokens", "embeddingDims", "baseURL"} <= names
+    for row in rows:
+        for name in (it for setting in row["settings"] for it in (setting["name"], *setting["aliases"])):
+            section = {"provider": row["name"], "config": {"provider": row["name"], name: None}}
+            assert MemoryConfig(**{row["kind"]: section}).for_engine()[row["kind"]]["provider"] == row["name"]
+
+
 @pytest.mark.parametrize("part", ["llm", "embedder", "vector_store", "graph_store"])
 def test_a_part_takes_keys_that_it_does_not_know_with_a_warning(part: str) -> None:
     provider = getattr(MemoryConfig(), part).provider

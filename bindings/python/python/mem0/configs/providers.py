@@ -75,10 +75,15 @@ def check_provider(kind: str, name: object) -> None:
     )
 
 
+def _names(row: Mapping[str, Any]) -> list[str]:
+    """The options of a provider, other names of them included."""
+    return [name for it in row["settings"] for name in (it["name"], *it.get("aliases", ()))]
+
+
 @lru_cache(maxsize=2)
 def _option_names(kind: str) -> frozenset[str]:
     """The options that any provider of a kind takes, here or in the original."""
-    names = {setting["name"] for row in _providers() if row["kind"] == kind for setting in row["settings"]}
+    names = {name for row in _providers() if row["kind"] == kind for name in _names(row)}
     folder = "llms" if kind == "llm" else "embeddings"
     from importlib import import_module
     from pkgutil import iter_modules
@@ -103,14 +108,12 @@ def check_options(kind: str, provider: object, options: Mapping[str, Any]) -> No
     """
     if kind not in ("llm", "embedder") or provider in registered(kind):
         return
-    own = {
-        setting["name"]
-        for row in _providers()
-        if row["kind"] == kind and provider in (row["name"], *row["aliases"])
-        for setting in row["settings"]
-    }
+    rows = [row for row in _providers() if row["kind"] == kind and provider in (row["name"], *row["aliases"])]
+    names = {name for row in rows for name in _names(row)}
+    own = {setting["name"] for row in rows for setting in row["settings"]}
     for key in options:
-        if key in own or key in _option_names(kind):
+        # The original's sections repeat the provider's name among its options.
+        if key in names or key == "provider" or key in _option_names(kind):
             continue
         meant = nearest(key, own)
         hint = f" Did you mean `{meant}`?" if meant else ""
