@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NoReturn
+from mem0.configs.inside import Inside
 
 __all__ = ["MemoryGraph"]
 
 
-class MemoryGraph:
-    """A graph of the provider ``neo4j``. There are no objects of it: it works inside a memory.
+class MemoryGraph(Inside):
+    """A graph of the provider ``neo4j``; it works inside a memory."""
 
-    Raises:
-        NotImplementedError: Always; the message says what to do instead.
-    """
-
-    provider: ClassVar[str] = "neo4j"
-
-    def __new__(cls, *args: Any, **kwargs: Any) -> NoReturn:
-        raise NotImplementedError(
-            f"the graph works inside a memory: name {cls.provider!r} at `graph_store.provider` in the "
-            "configuration of `Memory`; `add`, `search` and `get_all` answer `relations` then"
-        )
+    kind = "graph_store"
+    provider = "neo4j"

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, ClassVar
 
+from mem0.configs.inside import works_inside
 from mem0.configs.providers import built_in, check_provider
 
 __all__ = [
@@ -76,6 +77,8 @@ class _Factory:
     #: registered: a dotted name, a class, or a pair of one of them and the class of its options.
     provider_to_class: ClassVar[dict[str, Any]] = {}
     _own_class: ClassVar[str] = ""
+    #: The class of options, for those that are registered without one.
+    _options_class: ClassVar[str] = ""
 
     @classmethod
     def register_provider(cls, name: str, class_path: str | type, config_class: type | None = None) -> None:
@@ -99,13 +102,13 @@ class _Factory:
         return [name for name, target in cls.provider_to_class.items() if target != cls._own_class]
 
     @classmethod
-    def _made(cls, name: str, config: Any, options_class: type | None) -> Any:
+    def _made(cls, name: str, config: Any) -> Any:
         """An object of one of the program's own providers."""
-        target = cls.provider_to_class[name]
+        target, options_class = cls.provider_to_class[name], cls._options_class
         if isinstance(target, tuple):
             target, options_class = target
-        if options_class is not None and (config is None or isinstance(config, Mapping)):
-            config = options_class(**(config or {}))
+        if options_class and (config is None or isinstance(config, Mapping)):
+            config = load_class(options_class)(**(config or {}))
         return load_class(target)(config)
 
 
@@ -114,6 +117,7 @@ class LlmFactory(_Factory):
 
     kind = "llm"
     _own_class = "mem0.llms.provider.ProviderLLM"
+    _options_class = "mem0.configs.llms.base.BaseLlmConfig"
     provider_to_class: ClassVar[dict[str, Any]] = dict.fromkeys(built_in("llm"), _own_class)
 
     @classmethod
@@ -133,13 +137,12 @@ class LlmFactory(_Factory):
         Raises:
             ConfigurationError: There is no such provider.
         """
-        from mem0.configs.llms.base import BaseLlmConfig
         from mem0.llms.provider import ProviderLLM
 
         if kwargs:
             config = {**_options(config), **kwargs}
         if provider_name in cls.registered():
-            return cls._made(provider_name, config, BaseLlmConfig)
+            return cls._made(provider_name, config)
         check_provider(cls.kind, provider_name)
         return ProviderLLM(config, provider=provider_name)
 
@@ -149,6 +152,7 @@ class EmbedderFactory(_Factory):
 
     kind = "embedder"
     _own_class = "mem0.embeddings.provider.ProviderEmbedding"
+    _options_class = "mem0.configs.embeddings.base.BaseEmbedderConfig"
     provider_to_class: ClassVar[dict[str, Any]] = dict.fromkeys(built_in("embedder"), _own_class)
 
     @classmethod
@@ -167,63 +171,61 @@ class EmbedderFactory(_Factory):
         Raises:
             ConfigurationError: There is no such provider.
         """
-        from mem0.configs.embeddings.base import BaseEmbedderConfig
         from mem0.embeddings.provider import ProviderEmbedding
 
         if provider_name in cls.registered():
-            return cls._made(provider_name, config, BaseEmbedderConfig)
+            return cls._made(provider_name, config)
         check_provider(cls.kind, provider_name)
         return ProviderEmbedding(config, provider=provider_name)
 
 
-class RerankerFactory(_Factory):
-    """Rerankers of the program's own."""
+class _InsideFactory(_Factory):
+    """Providers of which the engine's own work inside a memory only."""
+
+    @classmethod
+    def create(cls, provider_name: str, config: Any = None) -> Any:
+        """An object of a provider that the program registered.
+
+        Raises:
+            NotImplementedError: It is one of the engine's own; the message says what to do instead.
+            ConfigurationError: There is no such provider.
+        """
+        if provider_name in cls.registered():
+            return cls._made(provider_name, config)
+        check_provider(cls.kind, provider_name)
+        raise works_inside(cls.kind, provider_name)
+
+
+class RerankerFactory(_InsideFactory):
+    """Rerankers: objects with ``rerank(query, documents, top_k=None)``."""
 
     kind = "reranker"
     _own_class = "mem0.reranker"
+    _options_class = "mem0.configs.rerankers.base.BaseRerankerConfig"
     provider_to_class: ClassVar[dict[str, Any]] = dict.fromkeys(built_in("reranker"), _own_class)
 
     @classmethod
     def create(cls, provider_name: str, config: Any = None, **kwargs: Any) -> Any:
         """A reranker that the program registered.
 
+        Args:
+            provider_name: What it was registered as.
+            config: Its options: a dictionary or a typed object.
+            kwargs: More options.
+
         Raises:
-            NotImplementedError: The engine's own rerankers work inside ``search`` only.
+            NotImplementedError: It is one of the engine's own; the message says what to do instead.
+            ConfigurationError: There is no such provider.
         """
-        from mem0.configs.rerankers.base import BaseRerankerConfig
-
-        if kwargs:
-            config = {**_options(config), **kwargs}
-        if provider_name in cls.registered():
-            return cls._made(provider_name, config, BaseRerankerConfig)
-        check_provider(cls.kind, provider_name)
-        raise NotImplementedError(
-            f"the reranker {provider_name!r} works inside `Memory.search`: name it at `reranker.provider` "
-            "in the configuration, and search with `rerank=True`"
-        )
+        return super().create(provider_name, {**_options(config), **kwargs} if kwargs else config)
 
 
-class VectorStoreFactory(_Factory):
-    """Stores; they work inside a memory only."""
+class VectorStoreFactory(_InsideFactory):
+    """Stores of vectors."""
 
     kind = "vector_store"
     _own_class = "mem0.memory.main.Memory"
     provider_to_class: ClassVar[dict[str, Any]] = dict.fromkeys(built_in("vector_store"), _own_class)
-
-    @classmethod
-    def create(cls, provider_name: str, config: Any = None) -> Any:
-        """A store that the program registered.
-
-        Raises:
-            NotImplementedError: The engine's own stores can't be used without a memory.
-        """
-        if provider_name in cls.registered():
-            return cls._made(provider_name, config, None)
-        check_provider(cls.kind, provider_name)
-        raise NotImplementedError(
-            f"the store {provider_name!r} works inside a memory: name it at `vector_store.provider` in the "
-            "configuration of `Memory`, and use its methods"
-        )
 
     @classmethod
     def reset(cls, instance: Any) -> Any:
@@ -232,27 +234,12 @@ class VectorStoreFactory(_Factory):
         return instance
 
 
-class GraphStoreFactory(_Factory):
-    """Graphs of relations; they work inside a memory only."""
+class GraphStoreFactory(_InsideFactory):
+    """Graphs of relations."""
 
     kind = "graph_store"
     _own_class = "mem0.memory.main.Memory"
     provider_to_class: ClassVar[dict[str, Any]] = dict.fromkeys(built_in("graph_store"), _own_class)
-
-    @classmethod
-    def create(cls, provider_name: str, config: Any = None) -> Any:
-        """A graph that the program registered.
-
-        Raises:
-            NotImplementedError: The engine's own graphs can't be used without a memory.
-        """
-        if provider_name in cls.registered():
-            return cls._made(provider_name, config, None)
-        check_provider(cls.kind, provider_name)
-        raise NotImplementedError(
-            f"the graph {provider_name!r} works inside a memory: name it at `graph_store.provider` in the "
-            "configuration of `Memory`"
-        )
 
 
 def own_parts(config: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

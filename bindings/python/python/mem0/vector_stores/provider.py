@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NoReturn
+from typing import Any
 
+from mem0.configs.inside import Inside
 from mem0.configs.model import Model
 from mem0.vector_stores.base import VectorStoreBase
 
@@ -18,17 +19,7 @@ class OutputData(Model):
     payload: dict[str, Any] | None = None
 
 
-class ProviderVectorStore(VectorStoreBase):
-    """A store of one of the engine's providers. There are no objects of it: it works inside a memory.
+class ProviderVectorStore(Inside, VectorStoreBase):
+    """A store of one of the engine's providers; it works inside a memory."""
 
-    Raises:
-        NotImplementedError: Always; the message says what to do instead.
-    """
-
-    provider: ClassVar[str] = ""
-
-    def __new__(cls, *args: Any, **kwargs: Any) -> NoReturn:
-        raise NotImplementedError(
-            f"{cls.__name__} works inside a memory: name {cls.provider!r} at `vector_store.provider` in the "
-            "configuration of `Memory`, and use its methods"
-        )
+    kind = "vector_store"
