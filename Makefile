@@ -67,18 +67,23 @@ python: $(PYTHON_VENV)/.ready ## Build the Python package's extension and put it
 		"$(PYTHON_PACKAGE)/python/mem0/_native.abi3.so"
 	@echo "To use it: PYTHONPATH=$(PYTHON_PACKAGE)/python $(PYTHON_VENV)/bin/python"
 
-test-python: python ## Test the Python package, its types and its form
+test-python: python $(PROGRAMS_VENV)-founding/.ready ## Test the Python package, its types, its form and the founding programs
 	cd $(PYTHON_PACKAGE) && "$(PYTHON_VENV)/bin/ruff" check . && "$(PYTHON_VENV)/bin/ruff" format --check .
 	cd $(PYTHON_PACKAGE) && "$(PYTHON_VENV)/bin/mypy"
-	cd $(PYTHON_PACKAGE) && "$(PYTHON_VENV)/bin/pytest" --quiet -m "not slow"
+	cd $(PYTHON_PACKAGE) && "$(PYTHON_VENV)/bin/pytest" --quiet -m "not slow" --ignore tests/programs
+	$(BUILD_DOUBLE)
+	"$(PROGRAMS_VENV)-founding/bin/python" $(RUN_PROGRAMS)
 
 test-python-slow: python ## Run the Python package's tests that take minutes
 	cd $(PYTHON_PACKAGE) && "$(PYTHON_VENV)/bin/pytest" --quiet -m slow
 
-# Some want other versions than the others do, so they have environments of their own.
+# The programs of examples/python, and the server that stands for the hosted service there.
 RUN_PROGRAMS = -m pytest --quiet $(PYTHON_PACKAGE)/tests/programs
+BUILD_DOUBLE = cargo build --locked -p mem0-testkit --features hosted --example hosted_double
+
+# Some want other versions than the others do, so they have environments of their own.
 test-programs: python $(PROGRAMS_VENV)/.ready $(PROGRAMS_VENV)-crewai/.ready $(PROGRAMS_VENV)-agentscope/.ready $(PROGRAMS_VENV)-strands/.ready ## Install what the Python programs need (2 GB) and run them all
-	cargo build --locked -p mem0-testkit --features hosted --example hosted_double
+	$(BUILD_DOUBLE)
 	cd $(PROGRAMS) && "$(PYTHON_VENV)/bin/ruff" check . && "$(PYTHON_VENV)/bin/ruff" format --check .
 	cd $(PROGRAMS) && "$(PYTHON_VENV)/bin/mypy" --python-executable "$(PROGRAMS_VENV)/bin/python" *.py cookbooks third_party/*.py
 	"$(PROGRAMS_VENV)/bin/python" $(RUN_PROGRAMS)
@@ -93,6 +98,11 @@ wheel: $(PYTHON_VENV)/.ready ## Build the Python package's wheel and say how big
 $(PYTHON_VENV)/.ready: $(PYTHON_PACKAGE)/requirements-dev.txt
 	"$(PYTHON)" -m venv "$(PYTHON_VENV)"
 	"$(PYTHON_VENV)/bin/pip" install --quiet --requirement $(PYTHON_PACKAGE)/requirements-dev.txt
+	touch "$@"
+
+$(PROGRAMS_VENV)-founding/.ready: $(PROGRAMS)/requirements-founding.txt
+	"$(PYTHON)" -m venv "$(@D)"
+	"$(@D)/bin/pip" install --quiet --requirement $<
 	touch "$@"
 
 # The lists are whole. Their packages ask for mem0ai, which is ours here, so nothing is resolved.
