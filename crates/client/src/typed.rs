@@ -3,8 +3,9 @@
 use mem0_api::{
     AddRequest, AddResponse, BatchItem, BatchRequest, Done, Entities, Entity, Event, ExportCreated,
     ExportRequest, Feedback, FeedbackRequest, FetchExport, Found, HistoryEntry, Ids, ListRequest,
-    Member, MemberRequest, Members, Memory, Page, Paging, Ping, Project, ProjectUpdate,
-    SearchRequest, Summary, SummaryRequest, UpdateRequest, Webhook, WebhookRequest,
+    Member, MemberRequest, Members, Memory, Page, Paging, Ping, Profile, ProfileJob,
+    ProfileSettings, Project, ProjectUpdate, SearchRequest, Summary, SummaryRequest, UpdateRequest,
+    Webhook, WebhookRequest,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -202,10 +203,64 @@ impl Client {
         self.typed("add_project_member", request).await
     }
 
+    /// Gives somebody in the project another role.
+    pub async fn update_project_member(&self, request: &MemberRequest) -> Result<Done> {
+        self.typed("update_project_member", request).await
+    }
+
     /// Takes somebody out of the project.
     pub async fn remove_project_member(&self, email: &str) -> Result<Done> {
         self.typed("remove_project_member", json!({"email": email}))
             .await
+    }
+
+    /// Makes a project in the same organization; the answer has its `project_id`.
+    pub async fn create_project(&self, name: &str, description: Option<&str>) -> Result<Done> {
+        let arguments = json!({"name": name, "description": description});
+        self.typed("create_project", arguments).await
+    }
+
+    /// Deletes the project and everything in it.
+    pub async fn delete_project(&self) -> Result<Done> {
+        self.typed("delete_project", Map::new()).await
+    }
+
+    /// What is made of all that is known of a user.
+    pub async fn get_profile(&self, user_id: &str) -> Result<Profile> {
+        self.typed("get_profile", json!({"entity_id": user_id}))
+            .await
+    }
+
+    /// Has a user's profile made anew. Two calls with the same key start one job.
+    pub async fn generate_profile(&self, user_id: &str, key: &str) -> Result<ProfileJob> {
+        let arguments = json!({"entity_id": user_id, "idempotency_key": key});
+        self.typed("generate_profile", arguments).await
+    }
+
+    /// Has the profiles of some users made, to try the settings. Two calls with the same key start
+    /// one job.
+    pub async fn sample_profiles(&self, limit: Option<u64>, key: &str) -> Result<ProfileJob> {
+        let arguments = json!({"limit": limit, "idempotency_key": key});
+        self.typed("sample_profiles", arguments).await
+    }
+
+    /// How far a job is.
+    pub async fn get_profile_job(&self, job_id: &str) -> Result<ProfileJob> {
+        self.typed("get_profile_job", json!({"job_id": job_id}))
+            .await
+    }
+
+    /// How profiles are made.
+    pub async fn get_profile_settings(&self) -> Result<ProfileSettings> {
+        self.typed("get_profile_settings", Map::new()).await
+    }
+
+    /// Changes how profiles are made; what is not given stays.
+    pub async fn update_profile_settings(
+        &self,
+        settings: &ProfileSettings,
+    ) -> Result<ProfileSettings> {
+        self.typed("update_profile_settings", settings).await
     }
 }
 

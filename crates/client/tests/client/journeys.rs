@@ -2,8 +2,8 @@
 
 use mem0_client::api::{
     AddRequest, ExportRequest, FeedbackRequest, FetchExport, Grade, Ids, ListRequest,
-    MemberRequest, More, Paging, ProjectUpdate, SearchRequest, SummaryRequest, Tenancy,
-    UpdateRequest, WebhookRequest,
+    MemberRequest, More, Paging, ProfileSettings, ProjectUpdate, SearchRequest, SummaryRequest,
+    Tenancy, UpdateRequest, WebhookRequest,
 };
 use mem0_client::{Client, ClientOptions, ErrorKind};
 use mem0_testkit::hosted::{HostedDouble, KEY};
@@ -259,7 +259,43 @@ async fn a_client_that_does_not_know_its_project_asks() {
             .iter()
             .any(|member| member.email == li.email && member.role == "READER")
     );
+    let owner = MemberRequest {
+        role: Some("OWNER".into()),
+        ..li.clone()
+    };
+    client.update_project_member(&owner).await.unwrap();
     client.remove_project_member(&li.email).await.unwrap();
+    let made = client.create_project("p2", Some("划船")).await.unwrap();
+    assert!(made.more["project_id"].is_string(), "{made:?}");
+    client.delete_project().await.unwrap();
+}
+
+#[tokio::test]
+async fn profiles_are_made_by_jobs() {
+    let (_double, client) = started().await;
+    let settings = ProfileSettings {
+        enabled: Some(true),
+        ..ProfileSettings::default()
+    };
+    client.update_profile_settings(&settings).await.unwrap();
+    assert_eq!(
+        client.get_profile_settings().await.unwrap().enabled,
+        Some(true)
+    );
+    let job = client.generate_profile("李雷", "once").await.unwrap();
+    let again = client.generate_profile("李雷", "once").await.unwrap();
+    assert_eq!(job.job_id, again.job_id);
+    let id = job.job_id.unwrap();
+    assert_eq!(
+        client.get_profile_job(&id).await.unwrap().status,
+        "succeeded"
+    );
+    client.sample_profiles(Some(3), "other").await.unwrap();
+    let profile = client.get_profile("李雷").await.unwrap();
+    assert_eq!(
+        (profile.entity_id.as_str(), profile.generation_count),
+        ("李雷", 1)
+    );
 }
 
 #[tokio::test]
