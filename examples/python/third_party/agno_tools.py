@@ -38,9 +38,10 @@ def use(tools: Mem0Tools) -> None:
 
 def main() -> None:
     """With the defaults, with a configuration, and with a key."""
-    with fresh_store():
+    with fresh_store() as folder:
         use(Mem0Tools())
-        use(Mem0Tools(config={"history_db_path": "history.db"}))
+        chroma = {"provider": "chroma", "config": {"path": str(folder / "chroma_db")}}
+        use(Mem0Tools(config={"vector_store": chroma, "history_db_path": "history.db"}))
     with hosted_service():
         use(Mem0Tools())
 

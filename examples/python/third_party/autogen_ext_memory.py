@@ -44,12 +44,14 @@ async def remember(memory: Mem0Memory) -> None:
 
 
 async def main() -> None:
-    """`is_cloud=False` with the configuration that its documentation shows, and `is_cloud=True`."""
-    with fresh_store():
+    """`is_cloud=False` as its documentation has it and with a folder of Qdrant's, and `is_cloud=True`."""
+    with fresh_store() as folder:
         memory = Mem0Memory(user_id="user123", is_cloud=False, config={"path": ":memory:"})
         await remember(memory)
         again = Mem0Memory.load_component(memory.dump_component())
         assert again.user_id == "user123"
+        qdrant = {"provider": "qdrant", "config": {"path": str(folder / "qdrant"), "on_disk": True}}
+        await remember(Mem0Memory(user_id="user123", is_cloud=False, config={"vector_store": qdrant}))
     with hosted_service():
         await remember(Mem0Memory(user_id="user123", is_cloud=True))
 

@@ -70,8 +70,11 @@ def main() -> None:
     """Local and hosted."""
     with model_double() as model:
         with fresh_store() as folder:
-            local = {"local_mem0_config": {"path": str(folder / "crew.db")}, "infer": False}
-            remember(model, local)
+            qdrant = {
+                "provider": "qdrant",
+                "config": {"path": str(folder / "qdrant"), "collection_name": "crew"},
+            }
+            remember(model, {"local_mem0_config": {"vector_store": qdrant}, "infer": False})
         with hosted_service():
             remember(model, {"api_key": KEY, "infer": False})
 

@@ -13,6 +13,12 @@ class StoreConfig(Model):
     collection_name: str | None = "mem0"
     embedding_model_dims: int | None = 1536
 
+    def _check(self) -> None:
+        # What was dumped of another one has all fields: those that are as always were not given there either.
+        if self._given == set(self.model_fields):
+            given = {name for name in self._given if getattr(self, name) != self.model_fields[name].default}
+            self.__dict__["_given"] = given
+
 
 #: The class for each provider; its module has the provider's name.
 STORE_CONFIGS = {
