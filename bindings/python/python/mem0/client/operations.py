@@ -8,7 +8,7 @@ is, and whether its arguments can be, the native module knows.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Any, Final
 
@@ -64,7 +64,20 @@ def add(messages: Any, arguments: Arguments) -> Operation:
             DeprecationWarning,
             stacklevel=3,
         )
-    return "add", {"messages": messages, **scope_from_filters(arguments)}
+    return "add", {"messages": _conversation(messages), **scope_from_filters(arguments)}
+
+
+def _conversation(messages: Any) -> Any:
+    if isinstance(messages, (bytes, bytearray)):
+        raise ValueError(f"messages must be text or messages, not {type(messages).__name__}")
+    return list(messages) if isinstance(messages, Iterator) else messages
+
+
+def one_or_more(texts: str | Iterable[str] | None) -> list[str] | None:
+    """A list of texts, also of one that stands alone."""
+    if texts is None:
+        return None
+    return [texts] if isinstance(texts, str) else list(texts)
 
 
 def scope_from_filters(arguments: Arguments) -> Arguments:

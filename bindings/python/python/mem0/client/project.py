@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Generic, TypeVar
 
 from mem0.client.connection import AsyncConnected, ClientBase, Connected, adopted
-from mem0.client.operations import Operation, given, in_order
+from mem0.client.operations import Operation, given, in_order, one_or_more
 
 JsonObject = dict[str, Any]
 Client = TypeVar("Client", bound=ClientBase)
@@ -144,8 +144,8 @@ def _settings(
     return "update_project", given(more, in_order(settings, _NEWER_ORDER, newer))
 
 
-def _fields(fields: Iterable[str] | None) -> JsonObject:
-    return given(None, {"fields": list(fields) if fields is not None else None})
+def _fields(fields: str | Iterable[str] | None) -> JsonObject:
+    return given(None, {"fields": one_or_more(fields)})
 
 
 class Project(BaseProject[Connected]):
@@ -157,7 +157,7 @@ class Project(BaseProject[Connected]):
         answer: JsonObject = self._client._call(self._here(operation))
         return answer
 
-    def get(self, fields: Iterable[str] | None = None) -> JsonObject:
+    def get(self, fields: str | Iterable[str] | None = None) -> JsonObject:
         """The project's settings, or only some ``fields`` of them."""
         return self._call(("get_project", _fields(fields)))
 
@@ -228,7 +228,7 @@ class AsyncProject(BaseProject[AsyncConnected]):
         answer: JsonObject = await self._client._call(self._here(operation))
         return answer
 
-    async def get(self, fields: Iterable[str] | None = None) -> JsonObject:
+    async def get(self, fields: str | Iterable[str] | None = None) -> JsonObject:
         """The project's settings, or only some ``fields`` of them."""
         return await self._call(("get_project", _fields(fields)))
 

@@ -38,6 +38,13 @@ CALLS: list[Row] = [
         {"messages": TEXT, "run_id": "r", **ADD},
     ),
     (
+        "add: messages that are made on the way",
+        lambda c: c.add((message for message in TEXT), user_id="u"),
+        "POST",
+        "/v1/memories/",
+        {"messages": TEXT, "user_id": "u", **ADD},
+    ),
+    (
         "add: what was said isn't waited for",
         lambda c: c.add(TEXT, user_id="u", async_mode=True, output_format="v1.1"),
         "POST",

@@ -99,6 +99,13 @@ CALLS: list[Row] = [
         "/api/v1/webhooks/projects/p1/",
         {"url": "http://h.test/", "name": "log", "event_types": ["memory_add"]},
     ),
+    (
+        "create_webhook: one event",
+        lambda c: c.create_webhook("http://h.test/", "log", "p1", "memory_add"),
+        "POST",
+        "/api/v1/webhooks/projects/p1/",
+        {"url": "http://h.test/", "name": "log", "event_types": ["memory_add"]},
+    ),
     ("update_webhook", lambda c: c.update_webhook(5, name="x"), "PUT", "/api/v1/webhooks/5/", {"name": "x"}),
     ("delete_webhook", lambda c: c.delete_webhook("wh_5"), "DELETE", "/api/v1/webhooks/wh_5/", None),
     # the project
@@ -108,6 +115,13 @@ CALLS: list[Row] = [
         lambda c: c.project.get(fields=["custom_categories", "name"]),
         "GET",
         f"{HERE}?fields=custom_categories&fields=name&{QUERY_IDS}",
+        None,
+    ),
+    (
+        "get_project: one field",
+        lambda c: c.get_project("name"),
+        "GET",
+        f"{HERE}?fields=name&{QUERY_IDS}",
         None,
     ),
     (

@@ -22,7 +22,7 @@ class AsyncProjects(AsyncConnected):
 
     project: AsyncProject
 
-    async def get_project(self, fields: Iterable[str] | None = None) -> JsonObject:
+    async def get_project(self, fields: str | Iterable[str] | None = None) -> JsonObject:
         """The older name of ``client.project.get``."""
         logger.warning("get_project() is of the past: use client.project.get()")
         return await self.project.get(fields)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from mem0.client.connection import AsyncConnected
-from mem0.client.operations import given
+from mem0.client.operations import given, one_or_more
 
 JsonObject = dict[str, Any]
 
@@ -20,7 +20,7 @@ class AsyncWebhooks(AsyncConnected):
         return answer
 
     async def create_webhook(
-        self, url: str, name: str, project_id: str, event_types: Iterable[str]
+        self, url: str, name: str, project_id: str, event_types: str | Iterable[str]
     ) -> JsonObject:
         """Has changes of memories posted to ``url``.
 
@@ -30,7 +30,12 @@ class AsyncWebhooks(AsyncConnected):
             project_id: Changes of which project.
             event_types: Which changes: ``"memory_add"``, ``"memory_update"``, ``"memory_delete"``.
         """
-        arguments = {"url": url, "name": name, "project_id": project_id, "event_types": list(event_types)}
+        arguments = {
+            "url": url,
+            "name": name,
+            "project_id": project_id,
+            "event_types": one_or_more(event_types),
+        }
         answer: JsonObject = await self._call(("create_webhook", arguments))
         return answer
 
@@ -39,11 +44,10 @@ class AsyncWebhooks(AsyncConnected):
         webhook_id: int | str,
         name: str | None = None,
         url: str | None = None,
-        event_types: Iterable[str] | None = None,
+        event_types: str | Iterable[str] | None = None,
     ) -> JsonObject:
         """Changes a webhook; only what is given."""
-        types = None if event_types is None else list(event_types)
-        arguments = given(None, {"name": name, "url": url, "event_types": types})
+        arguments = given(None, {"name": name, "url": url, "event_types": one_or_more(event_types)})
         answer: JsonObject = await self._call(("update_webhook", {"webhook_id": webhook_id, **arguments}))
         return answer
 

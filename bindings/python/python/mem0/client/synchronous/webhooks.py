@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from mem0.client.connection import Connected
-from mem0.client.operations import given
+from mem0.client.operations import given, one_or_more
 
 JsonObject = dict[str, Any]
 
@@ -19,7 +19,9 @@ class Webhooks(Connected):
         answer: list[JsonObject] = self._call(("get_webhooks", {"project_id": project_id}))
         return answer
 
-    def create_webhook(self, url: str, name: str, project_id: str, event_types: Iterable[str]) -> JsonObject:
+    def create_webhook(
+        self, url: str, name: str, project_id: str, event_types: str | Iterable[str]
+    ) -> JsonObject:
         """Has changes of memories posted to ``url``.
 
         Args:
@@ -28,7 +30,12 @@ class Webhooks(Connected):
             project_id: Changes of which project.
             event_types: Which changes: ``"memory_add"``, ``"memory_update"``, ``"memory_delete"``.
         """
-        arguments = {"url": url, "name": name, "project_id": project_id, "event_types": list(event_types)}
+        arguments = {
+            "url": url,
+            "name": name,
+            "project_id": project_id,
+            "event_types": one_or_more(event_types),
+        }
         answer: JsonObject = self._call(("create_webhook", arguments))
         return answer
 
@@ -37,11 +44,10 @@ class Webhooks(Connected):
         webhook_id: int | str,
         name: str | None = None,
         url: str | None = None,
-        event_types: Iterable[str] | None = None,
+        event_types: str | Iterable[str] | None = None,
     ) -> JsonObject:
         """Changes a webhook; only what is given."""
-        types = None if event_types is None else list(event_types)
-        arguments = given(None, {"name": name, "url": url, "event_types": types})
+        arguments = given(None, {"name": name, "url": url, "event_types": one_or_more(event_types)})
         answer: JsonObject = self._call(("update_webhook", {"webhook_id": webhook_id, **arguments}))
         return answer
 
