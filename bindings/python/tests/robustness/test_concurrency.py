@@ -105,20 +105,22 @@ class Slow:
 
 
 def test_a_time_limit_breaks_off_a_call_that_waits_for_a_model(home: Path) -> None:
-    model = Slow(1.5)
+    model = Slow(4)
 
     async def run() -> None:
         memory = AsyncMemory.from_config({"llm": {"provider": "langchain", "config": {"model": model}}})
+        # The limit is for the model, not for opening the store.
+        await memory.get_all(user_id="u")
         start = time.perf_counter()
         with pytest.raises(asyncio.TimeoutError):
-            await asyncio.wait_for(memory.add("I like tea", user_id="u"), timeout=0.3)
-        assert time.perf_counter() - start < 1.2
+            await asyncio.wait_for(memory.add("I like tea", user_id="u"), timeout=1)
+        assert time.perf_counter() - start < 3
         await memory.add("I like milk", user_id="u", infer=False)
         assert len((await memory.get_all(user_id="u"))["results"]) == 1
         memory.close()
 
     asyncio.run(run())
-    assert model.asked >= 1
+    assert model.asked == 1
 
 
 def test_a_closed_loop_does_not_break_what_is_still_running(home: Path) -> None:
