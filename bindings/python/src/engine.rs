@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use self::room::Rooms;
 use crate::failure::{Answer, Failure, guarded};
+use crate::watching::Watcher;
 use crate::{future, logs, objects, value, waiting};
 
 /// A memory: operations by name, with arguments and answers as plain values.
@@ -64,26 +65,33 @@ impl Engine {
         Ok(())
     }
 
-    /// Does an operation and waits for its answer, with the interpreter released.
+    /// Does an operation and waits for its answer, with the interpreter released. A function
+    /// `progress` is told how far it is, if it takes long.
+    #[pyo3(signature = (operation, arguments, progress=None))]
     fn call<'py>(
         &self,
         py: Python<'py>,
         operation: &str,
         arguments: &Bound<'py, PyAny>,
+        progress: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let work = self.operation(operation, arguments)?;
+        let watcher = Watcher::beside(progress);
+        let work = self.operation(operation, arguments, watcher)?;
         let answer = self.wait(py, work)?;
         value::to_python(py, &answer)
     }
 
-    /// Starts an operation; the future belongs to the event loop that runs.
+    /// Starts an operation; the future belongs to the event loop that runs, which calls `progress`.
+    #[pyo3(signature = (operation, arguments, progress=None))]
     fn call_async<'py>(
         &self,
         py: Python<'py>,
         operation: &str,
         arguments: &Bound<'py, PyAny>,
+        progress: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        future::start(py, self.operation(operation, arguments)?)
+        let watcher = Watcher::on_loop(progress)?;
+        future::start(py, self.operation(operation, arguments, watcher)?)
     }
 
     /// Lets go of the store; later calls fail. Closing again does nothing.
@@ -115,13 +123,14 @@ impl Engine {
         &self,
         operation: &str,
         arguments: &Bound<'_, PyAny>,
+        watcher: Option<Watcher>,
     ) -> PyResult<impl Future<Output = Answer> + Send + use<>> {
         let context = self.context(arguments.py())?;
         let arguments = value::from_python(arguments, "")?;
         let operation = operation.to_owned();
         let room = self.rooms.current();
         Ok(guarded(async move {
-            room.call(&operation, arguments, context).await
+            room.call(&operation, arguments, context, watcher).await
         }))
     }
 

@@ -15,6 +15,7 @@
 //! | [`per_process`] | and what else does each process have for itself? |
 //! | [`forking`] | and what does a fork wait for? |
 //! | [`waiting`] | how does a blocking call wait, and Ctrl-C get through? |
+//! | [`watching`] | who hears how far an operation is? |
 //! | [`future`] | how does an event loop hear of an answer? |
 //! | [`failure`] | how does an error become an exception? |
 //! | [`objects`] | how are models asked that live in Python? |
@@ -37,6 +38,7 @@ mod prompts;
 mod providers;
 mod value;
 mod waiting;
+mod watching;
 
 use pyo3::exceptions::PyImportError;
 use pyo3::ffi;

@@ -5,7 +5,7 @@ time.
 """
 
 from asyncio import Future
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeAlias, final, overload
 
 __all__ = ["ApiClient", "ChatModel", "Engine", "Exchange", "__version__", "prompts", "providers"]
@@ -29,6 +29,7 @@ _Operation: TypeAlias = Literal[
     "get_all",
     "health",
     "import",
+    "import_from",
     "reembed",
     "reset",
     "retry",
@@ -37,6 +38,8 @@ _Operation: TypeAlias = Literal[
     "undo",
     "update",
 ]
+
+_Progress: TypeAlias = Callable[[int, int | None], object]
 
 @final
 class Engine:
@@ -69,8 +72,13 @@ class Engine:
         """Opens the store now rather than at first use."""
 
     @overload
-    def call(self, operation: _Operation, arguments: Mapping[str, Any]) -> dict[str, Any]:
-        """Does an operation and waits for its answer, with the interpreter released."""
+    def call(
+        self, operation: _Operation, arguments: Mapping[str, Any], progress: _Progress | None = None
+    ) -> dict[str, Any]:
+        """Does an operation and waits for its answer, with the interpreter released.
+
+        Operations that take long tell ``progress`` how many are done, and of how many if that is known.
+        """
 
     @overload
     def call(self, operation: Literal["get"], arguments: Mapping[str, Any]) -> dict[str, Any] | None: ...
@@ -79,8 +87,13 @@ class Engine:
     @overload
     def call(self, operation: Literal["embed"], arguments: Mapping[str, Any]) -> list[list[float]]: ...
     @overload
-    def call_async(self, operation: _Operation, arguments: Mapping[str, Any]) -> Future[dict[str, Any]]:
-        """Starts an operation; the future is the running loop's. Cancelling it drops the work."""
+    def call_async(
+        self, operation: _Operation, arguments: Mapping[str, Any], progress: _Progress | None = None
+    ) -> Future[dict[str, Any]]:
+        """Starts an operation; the future is the running loop's, which also calls ``progress``.
+
+        Cancelling it drops the work.
+        """
 
     @overload
     def call_async(

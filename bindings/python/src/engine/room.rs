@@ -11,6 +11,7 @@ use tokio::sync::OnceCell;
 
 use crate::failure::{Answer, Failure};
 use crate::per_process::PerProcess;
+use crate::watching::Watcher;
 use crate::{logs, objects};
 
 /// The rooms of an engine: this process's, and in a forked child the parent's, which stays as it
@@ -76,10 +77,17 @@ impl Room {
         operation: &str,
         arguments: Value,
         context: Option<Py<PyAny>>,
+        watcher: Option<Watcher>,
     ) -> Answer {
         let done = objects::asking(context, async {
             let memory = self.memory().await?;
-            calls::call(memory, operation, arguments).await
+            match watcher {
+                None => calls::call(memory, operation, arguments).await,
+                Some(watcher) => {
+                    let tell = move |progress| watcher.tell(progress);
+                    calls::call_watched(memory, operation, arguments, tell).await
+                }
+            }
         });
         done.await
     }

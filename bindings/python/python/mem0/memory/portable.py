@@ -1,25 +1,28 @@
-"""Exports as JSON Lines: a record on each line, written whole or not at all."""
+"""What comes in, and exports as JSON Lines: a record on each line, written whole or not at all."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from os import PathLike
 from typing import IO, Any, TypeAlias
 
-from mem0.exceptions import ValidationError
+__all__ = ["PAGE", "Counts", "Source", "Target", "import_arguments", "writer"]
 
-__all__ = ["PAGE", "Counts", "Source", "Target", "add_counts", "batches", "records_of", "writer"]
-
-#: Records that cross at a time.
+#: Records that an export reads at a time.
 PAGE = 500
+
+#: Stands for where the original keeps things by default.
+ORIGINAL = "original"
 
 Counts: TypeAlias = dict[str, int]
 #: A file by its name, or one that is open.
 Target: TypeAlias = str | PathLike[str] | IO[str]
-#: A file, or records that are here already.
-Source: TypeAlias = str | PathLike[str] | IO[str] | Iterable[dict[str, Any]]
+#: A file, a folder or an address, an open file, or what was read of one already.
+Source: TypeAlias = (
+    str | PathLike[str] | IO[str] | IO[bytes] | Mapping[str, Any] | Iterable[Mapping[str, Any]]
+)
 
 
 class Writer:
@@ -58,52 +61,18 @@ def writer(target: Target) -> Generator[Writer, None, None]:
         raise
 
 
-def records_of(source: Source) -> Iterator[dict[str, Any]]:
-    """The records of a file, or those that are handed over.
+def import_arguments(source: Source) -> dict[str, Any]:
+    """What the engine is told of a source: where it is, or what was read of it.
 
     Raises:
-        ValidationError: A line is no JSON object; the message names the line.
+        OSError: There is no such file, or it can't be looked at.
     """
     if isinstance(source, (str, PathLike)):
-        with open(os.path.expanduser(os.fspath(source)), encoding="utf-8-sig") as file:
-            yield from _parsed(file)
-    elif hasattr(source, "readline"):
-        yield from _parsed(source)
-    else:
-        for record in source:
-            if not isinstance(record, dict):
-                raise ValidationError(f"a record is a dictionary, not {type(record).__name__}")
-            yield record
-
-
-def _parsed(lines: Iterable[Any]) -> Iterator[dict[str, Any]]:
-    import json
-
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-        except ValueError as error:
-            raise ValidationError(f"line {number} is no JSON: {error}", details={"line": number}) from error
-        if not isinstance(record, dict):
-            raise ValidationError(f"line {number} is no JSON object", details={"line": number})
-        yield record
-
-
-def batches(records: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    """The records, some hundreds at a time."""
-    batch: list[dict[str, Any]] = []
-    for record in records:
-        batch.append(record)
-        if len(batch) == PAGE:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
-
-
-def add_counts(sum_of: Counts, more: Counts) -> None:
-    """Adds counts to counts."""
-    for name, count in more.items():
-        sum_of[name] = sum_of.get(name, 0) + count
+        path = os.fspath(source)
+        if path != ORIGINAL and "://" not in path:
+            os.stat(os.path.expanduser(path))
+        return {"source": path}
+    if callable(read := getattr(source, "read", None)):
+        content = read()
+        return {"content": content.decode("utf-8-sig") if isinstance(content, bytes) else content}
+    return {"content": source if isinstance(source, Mapping) else list(source)}

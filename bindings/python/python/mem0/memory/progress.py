@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, Protocol
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from typing import Any, Protocol, TypeAlias
 
-__all__ = ["Bar", "progress_bar"]
+__all__ = ["Tell", "progress_bar"]
+
+#: Is told how many are done, and of how many if that is known.
+Tell: TypeAlias = Callable[[int, "int | None"], object]
 
 
 class Bar(Protocol):
-    """What is told how far the work is."""
+    """What a program sees of ``tqdm``."""
+
+    total: int | None
 
     def update(self, n: int = 1) -> Any:
         """So many more are done."""
@@ -18,31 +25,40 @@ class Bar(Protocol):
         """The work is over."""
 
 
-class _Silent:
-    def update(self, n: int = 1) -> None:
-        pass
-
-    def close(self) -> None:
-        pass
-
-
-def progress_bar(description: str, total: int | None, unit: str, wanted: bool | None) -> Bar:
-    """A bar of ``tqdm``; a silent one if that isn't installed.
+@contextmanager
+def progress_bar(description: str, unit: str, wanted: bool | None) -> Generator[Tell | None, None, None]:
+    """A bar for as long as the work takes; ``None`` if nobody looks or ``tqdm`` isn't installed.
 
     Args:
         description: What is going on.
-        total: How many there are, if known.
         unit: What is counted.
         wanted: ``None``: where somebody looks, that is in a terminal or a notebook.
     """
-    if wanted is False or (wanted is None and not _somebody_looks()):
-        return _Silent()
+    bar = _bar(description, unit) if (_somebody_looks() if wanted is None else wanted) else None
+    if bar is None:
+        yield None
+        return
+    known = 0
+
+    def tell(done: int, total: int | None) -> None:
+        nonlocal known
+        bar.total = total
+        bar.update(done - known)
+        known = done
+
+    try:
+        yield tell
+    finally:
+        bar.close()
+
+
+def _bar(description: str, unit: str) -> Bar | None:
     try:
         from importlib import import_module
 
-        bar: Bar = import_module("tqdm.auto").tqdm(desc=description, total=total, unit=unit)
+        bar: Bar = import_module("tqdm.auto").tqdm(desc=description, unit=unit)
     except ImportError:
-        return _Silent()
+        return None
     return bar
 
 

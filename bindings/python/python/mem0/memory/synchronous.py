@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
+from os import PathLike
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from mem0.memory.arguments import (
@@ -20,7 +22,7 @@ from mem0.memory.arguments import (
 )
 from mem0.memory.base import MemoryBase
 from mem0.memory.engine import EngineHolder
-from mem0.memory.portable import PAGE, Counts, Source, Target, add_counts, batches, records_of, writer
+from mem0.memory.portable import PAGE, Counts, Source, Target, import_arguments, writer
 from mem0.memory.progress import progress_bar
 from mem0.memory.results import Results
 
@@ -494,13 +496,9 @@ class Memory(EngineHolder, MemoryBase):
         Returns:
             How many texts there were.
         """
-        bar = progress_bar("Embedding", None, "text", progress)
-        try:
-            answer = self._engine.call("reembed", {})
-            count: int = answer["texts"]
-            bar.update(count)
-        finally:
-            bar.close()
+        with progress_bar("Embedding", "text", progress) as tell:
+            answer = self._engine.call("reembed", {}, tell)
+        count: int = answer["texts"]
         return count
 
     @known_keywords
@@ -532,42 +530,75 @@ class Memory(EngineHolder, MemoryBase):
         arguments = given(
             user_id=user_id, agent_id=agent_id, run_id=run_id, app_id=app_id, limit=PAGE, messages=messages
         )
-        bar = progress_bar("Exporting", None, "record", progress)
-        try:
-            with writer(target) as output:
-                while True:
-                    page = self._engine.call("export", arguments)
-                    output.write(page["records"])
-                    bar.update(len(page["records"]))
-                    if page["next"] is None:
-                        return output.counts
-                    arguments["after"] = page["next"]
-        finally:
-            bar.close()
+        done = 0
+        with progress_bar("Exporting", "record", progress) as tell, writer(target) as output:
+            while True:
+                page = self._engine.call("export", arguments)
+                output.write(page["records"])
+                done += len(page["records"])
+                if tell:
+                    tell(done, None)
+                if page["next"] is None:
+                    return output.counts
+                arguments["after"] = page["next"]
 
     @known_keywords
-    def import_from(self, source: Source, *, progress: bool | None = None) -> Counts:
-        """Brings in what :meth:`export` wrote; ids and times are kept.
+    def import_from(
+        self,
+        source: Source,
+        *,
+        user_id: str | None = None,
+        agent_id: str | None = None,
+        run_id: str | None = None,
+        app_id: str | None = None,
+        collection: str | None = None,
+        history: str | PathLike[str] | Literal[False] | None = None,
+        dry_run: bool = False,
+        progress: bool | None = None,
+    ) -> Counts:
+        """Moves memories in; ids, times, metadata and history are kept, texts are embedded anew.
 
-        Some hundred records are brought in at a time, each time all or none. A memory that is there already
-        is skipped, so an interrupted import is simply started again.
+        What is there already is skipped, so an interrupted import is simply started again.
 
         Args:
-            source: A file's name, an open file, or the records themselves.
+            source: What :meth:`export` wrote, what ``get_all`` of the original answered, a ChatGPT export or
+                messages: by the name of a file, as an open file, or as values. Or a store of the original:
+                the folder of its Qdrant, Chroma or FAISS, an address ``postgres://user@host/database``, or
+                ``"original"`` for where it keeps things by default.
+            user_id: Whose they become where the source doesn't say.
+            agent_id: Likewise, the assistant or agent.
+            run_id: Likewise, the conversation, session or task.
+            app_id: Likewise, the application.
+            collection: Only this collection or table of a store.
+            history: The original's ``history.db``, if it isn't found; ``False`` leaves the history out.
+            dry_run: Whether everything is read and nothing brought in.
             progress: Whether a progress bar is shown (needs ``tqdm``); default: where somebody looks.
 
         Returns:
-            ``{"memories": ..., "skipped": ..., "episodes": ...}``.
+            ``{"memories": ..., "skipped": ..., "episodes": ..., "of_other_stores": ...}``; the last counts
+            memories that only a shared history tells of.
+
+        Example:
+            >>> memory = Memory({"path": ":memory:", "embedder": {"provider": "static"}})
+            >>> dump = {"results": [{"id": "1", "memory": "我喜欢喝茶", "user_id": "小雨"}]}
+            >>> counts = memory.import_from(dump)
+            >>> counts["memories"]
+            1
 
         Raises:
-            ValidationError: A line can't be read; the message names it.
+            OSError: There is no such file.
+            ValidationError: It is nothing that can be brought in; or some records can't be read: the message
+                names them, and all others are there.
         """
-        counts: Counts = {"memories": 0, "skipped": 0, "episodes": 0}
-        bar = progress_bar("Importing", None, "record", progress)
-        try:
-            for batch in batches(records_of(source)):
-                add_counts(counts, self._engine.call("import", {"records": batch}))
-                bar.update(len(batch))
-        finally:
-            bar.close()
+        arguments = import_arguments(source) | given(
+            user_id=user_id,
+            agent_id=agent_id,
+            run_id=run_id,
+            app_id=app_id,
+            collection=collection,
+            history=os.fspath(history) if history else history,
+            dry_run=dry_run,
+        )
+        with progress_bar("Importing", "record", progress) as tell:
+            counts: Counts = self._engine.call("import_from", arguments, tell)
         return counts
