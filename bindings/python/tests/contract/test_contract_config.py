@@ -211,8 +211,9 @@ def test_every_name_of_an_option_is_taken() -> None:
 @pytest.mark.parametrize("part", ["llm", "embedder", "vector_store", "graph_store"])
 def test_a_part_takes_keys_that_it_does_not_know_with_a_warning(part: str) -> None:
     provider = getattr(MemoryConfig(), part).provider
-    with pytest.warns(UserWarning, match="`unheard_of` is unknown"):
+    with pytest.warns(UserWarning, match="`unheard_of` is unknown") as warned:
         config = MemoryConfig(**{part: {"provider": provider, "unheard_of": 1}})
+    assert [it.filename for it in warned] == [__file__]
     assert getattr(config, part).provider == provider
 
 
@@ -242,6 +243,7 @@ def test_an_unknown_key_at_the_top_warns_and_no_more(caplog: pytest.LogCaptureFi
     with caplog.at_level(logging.WARNING), warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
         Memory.from_config({"unheard_of": 1}).close()
+    assert [warning.filename for warning in warned] == [__file__]
     said = [record.getMessage() for record in caplog.records] + [str(warning.message) for warning in warned]
     assert any("unheard_of" in words for words in said)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy as copies
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias
 
@@ -164,7 +165,11 @@ class Model:
         meant = nearest(key, [*self.model_fields, *self._aliases])
         hint = f"; did you mean `{meant}`?" if meant else ""
         message = f"{type(self).__name__}: the key `{key}` is unknown and has no effect{hint}"
-        warn(message, UserWarning, stacklevel=2)
+        # Where the program names the key: the first frame that isn't ours.
+        level, frame = 1, sys._getframe()
+        while frame.f_back and str(frame.f_globals.get("__name__")).partition(".")[0] == "mem0":
+            level, frame = level + 1, frame.f_back
+        warn(message, UserWarning, stacklevel=level)
 
     def _check(self) -> None:
         """What must hold between the fields; raises :class:`ConfigurationError`."""
