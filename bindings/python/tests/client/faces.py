@@ -96,3 +96,10 @@ class Wire:
             for request in self.requests
             if request.url.path != "/v1/ping/"
         ]
+
+
+def refusing(status: int, body: Any) -> Callable[[httpx.Request], httpx.Response]:
+    """Answers everything with this status."""
+    return lambda _: (
+        httpx.Response(status, json=body) if not isinstance(body, str) else httpx.Response(status, text=body)
+    )
