@@ -162,10 +162,10 @@ impl MemoryConfig {
         *self.embedder.origin() == Origin::Environment(resolve::OPENAI_KEY.to_owned())
     }
 
-    /// The same with the embedder in this program beside the language model that a key chose.
+    /// The same with the embedder in this program beside the language model that a key chose: once
+    /// a language model is configured, the key chooses no embedder.
     pub(crate) fn keeping_static_embedder(self) -> Result<Self> {
-        self.with("llm.provider", "openai")?
-            .with("embedder.provider", crate::registry::STATIC)
+        self.with("llm.provider", "openai")
     }
 
     /// The folder of everything that is kept.

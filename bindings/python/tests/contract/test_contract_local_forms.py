@@ -201,6 +201,24 @@ def test_lengths_that_contradict_each_other_are_refused_early(tmp_path: Path) ->
         assert told(memory) == ["我喜欢绿茶"]
 
 
+def test_a_key_for_another_program_locks_no_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = config("qdrant", tmp_path, embedding_model_dims=1536)
+    with Memory(given) as memory:
+        memory.add("我喜欢绿茶", user_id=USER, infer=False)
+    monkeypatch.setenv("OPENAI_API_KEY", "k")
+    with Memory(given) as memory:
+        assert memory.search("茶", user_id=USER)["results"][0]["memory"] == "我喜欢绿茶"
+
+
+def test_a_dumped_configuration_says_no_more_than_the_first(tmp_path: Path) -> None:
+    static = {"provider": "static", "config": {}}
+    for provider in FORMS:
+        first = MemoryConfig(**config(provider, tmp_path), embedder=static)
+        again = MemoryConfig(**first.model_dump())
+        assert again == first and again.for_engine() == first.for_engine()
+        Memory(again).close()
+
+
 def test_a_history_path_keeps_its_meaning(tmp_path: Path) -> None:
     given = {**config("chroma", tmp_path), "history_db_path": str(tmp_path / "history.db")}
     with Memory.from_config(given) as memory:
@@ -220,8 +238,11 @@ def test_what_the_original_left_is_told_of_until_something_is_kept(
     (folder / "mem0.faiss").write_bytes(b"vectors")
     before = (folder / "mem0.json").read_bytes()
     with caplog.at_level(logging.INFO, "mem0"), Memory.from_config(config("faiss", tmp_path)) as memory:
-        assert told(memory) == []
+        assert told(memory) == [] and memory.search("杭州", user_id=USER)["results"] == []
         assert "stands in for FAISS" in caplog.text
+    with caplog.at_level(logging.INFO, "mem0"), Memory.from_config(config("faiss", tmp_path)) as memory:
+        caplog.clear()
+        assert told(memory) == []
         warned = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
         assert any("memory.import_from(" in words and str(folder) in words for words in warned), warned
         memory.import_from(str(folder), collection="mem0")
@@ -230,6 +251,5 @@ def test_what_the_original_left_is_told_of_until_something_is_kept(
     with caplog.at_level(logging.WARNING, "mem0"), Memory.from_config(config("faiss", tmp_path)) as memory:
         assert told(memory) == ["我住在杭州"]
     assert "import_from" not in caplog.text
-    assert (folder / "mem0.json").read_bytes() == before and (
-        folder / "mem0.faiss"
-    ).read_bytes() == b"vectors"
+    assert (folder / "mem0.json").read_bytes() == before
+    assert (folder / "mem0.faiss").read_bytes() == b"vectors"

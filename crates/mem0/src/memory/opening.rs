@@ -68,13 +68,7 @@ impl Memory {
             config = config.keeping_static_embedder()?;
             parts.embedder = registry::make_embedder(&config)?;
         }
-        if let Some(notice) = registry::stores::left_behind(&config) {
-            if parts.store.embedder().await?.is_none() {
-                tracing::warn!("{notice}");
-            } else {
-                tracing::debug!("{notice}");
-            }
-        }
+        registry::stores::tell_what_is_left(&config, &*parts.store).await?;
         let config = Arc::new(config);
         tracing::info!(
             store = %config.path().display(),

@@ -6,7 +6,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use mem0_core::{Error, MemoryStore, Result};
+use mem0_core::memory_store::{ListQuery, View};
+use mem0_core::{Date, Error, MemoryStore, Result, Scope};
 
 use super::sqlite;
 use crate::config::{FILE, MEMORY, MemoryConfig, ProviderConfig};
@@ -102,9 +103,42 @@ pub(crate) fn file(chosen: &ProviderConfig, dir: &Path) -> Result<PathBuf> {
     Ok(named.unwrap_or_else(|| dir.join(FILE)))
 }
 
+/// Says in the log what memories the other store has kept in the same place, and how to bring them
+/// in: a warning as long as there are none in the collection, and no more than a remark afterwards.
+///
+/// # Errors
+/// The store failed.
+pub(crate) async fn tell_what_is_left(
+    config: &MemoryConfig,
+    store: &dyn MemoryStore,
+) -> Result<()> {
+    let Some(notice) = left_behind(config) else {
+        return Ok(());
+    };
+    let any = ListQuery {
+        scope: Scope {
+            namespace: config.namespace().clone(),
+            ..Scope::default()
+        },
+        filter: None,
+        view: View {
+            show_expired: true,
+            ..View::current(Date::default())
+        },
+        offset: 0,
+        limit: 1,
+    };
+    if store.list(&any).await?.items.is_empty() {
+        tracing::warn!("{notice}");
+    } else {
+        tracing::debug!("{notice}");
+    }
+    Ok(())
+}
+
 /// What to say of memories that the other store keeps where our file is, or would keep there by
 /// default; `None` if there are none.
-pub(crate) fn left_behind(config: &MemoryConfig) -> Option<String> {
+pub(super) fn left_behind(config: &MemoryConfig) -> Option<String> {
     let chosen = config.vector_store();
     let Make::LocalForm(form) = chosen.provider().make else {
         return None;

@@ -23,7 +23,7 @@ use crate::config::{Accepts, Setting};
 pub(crate) use self::dimensions::check_stated_length;
 pub(super) use self::dimensions::held_to;
 pub(super) use self::local_form::LocalForm;
-pub(crate) use self::local_form::{file, left_behind};
+pub(crate) use self::local_form::{file, tell_what_is_left};
 
 pub(super) const CHROMA: super::Provider = chroma::PROVIDER;
 pub(super) const FAISS: super::Provider = faiss::PROVIDER;

@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::left_behind;
+use super::local_form::left_behind;
 use crate::config::{LoadOptions, MemoryConfig};
 use crate::{Error, Result};
 
