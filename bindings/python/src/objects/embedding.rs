@@ -55,6 +55,20 @@ impl EmbeddingObject for PythonEmbedding {
         let embedded = ask(&self.object, move |object| query(object, &question));
         embedded.await.map_err(raised)
     }
+
+    async fn embed_queries(
+        &self,
+        questions: &[String],
+    ) -> Result<Option<Vec<Vec<f32>>>, ModelError> {
+        let questions = questions.to_vec();
+        let embedded = ask(&self.object, move |object| {
+            one_for_questions(object)?
+                .is_none()
+                .then(|| documents(object, &questions))
+                .transpose()
+        });
+        embedded.await.map_err(raised)
+    }
 }
 
 fn raised(words: String) -> ModelError {
@@ -85,14 +99,25 @@ fn documents(object: &Bound<'_, PyAny>, texts: &[String]) -> PyResult<Vec<Vec<f3
     }
 }
 
-fn query(object: &Bound<'_, PyAny>, question: &str) -> PyResult<Vec<f32>> {
+/// What takes one question at a time, with what it wants beside; `None` where questions are
+/// embedded as documents are.
+fn one_for_questions<'py>(
+    object: &Bound<'py, PyAny>,
+) -> PyResult<Option<(Bound<'py, PyAny>, Option<&'static str>)>> {
     if let Some(embed) = method(object, "embed_query")? {
-        return vector(call(&embed, (question,))?);
+        return Ok(Some((embed, None)));
     }
-    if method(object, "embed_documents")?.is_none()
-        && let Some(embed) = method(object, "embed")?
-    {
-        return vector(call(&embed, (question, "search"))?);
+    if method(object, "embed_documents")?.is_some() {
+        return Ok(None);
+    }
+    Ok(method(object, "embed")?.map(|embed| (embed, Some("search"))))
+}
+
+fn query(object: &Bound<'_, PyAny>, question: &str) -> PyResult<Vec<f32>> {
+    match one_for_questions(object)? {
+        Some((embed, None)) => return vector(call(&embed, (question,))?),
+        Some((embed, Some(action))) => return vector(call(&embed, (question, action))?),
+        None => {}
     }
     let mut vectors = documents(object, &[question.to_owned()])?;
     match (vectors.pop(), vectors.is_empty()) {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import json
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -221,6 +222,60 @@ def test_an_embedder_of_the_original_embeds(config: dict[str, Any]) -> None:
     engine.call("add", {"messages": "zebra zoo", "user_id": "mia", "infer": False})
     assert engine.call("search", {"query": "zzz", "user_id": "mia"})["results"]
     assert {"add", "search"} <= set(actions)
+
+
+class Counting(Embeddings):
+    """Counts calls, and how many run at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+        self.at_once: list[int] = []
+        self.running: list[str] = []
+
+    def embed_query(self, text: str) -> list[float]:
+        self.asked.append(text)
+        self.running.append(text)
+        self.at_once.append(len(self.running))
+        # The longer the text, the later its answer: they don't come in order.
+        time.sleep(0.002 * (len(text) % 10))
+        self.running.remove(text)
+        return self.vector(text)
+
+
+def test_an_embedder_is_asked_once_for_each_store_what_its_vectors_mean(config: dict[str, Any]) -> None:
+    scores: list[float] = []
+    for first in (True, False):
+        counting = Counting()
+        model = {"model": counting, "embedding_dims": 26}
+        engine = Engine({**config, "embedder": {"provider": "langchain", "config": model}})
+        if first:
+            engine.call("add", {"messages": "zebra zoo", "user_id": "mia", "infer": False})
+        documents = counting.documents
+        for _ in range(2):
+            found = engine.call("search", {"query": "zebras?", "user_id": "mia"})["results"]
+            scores.append(found[0]["score"])
+        engine.close()
+        assert len(counting.asked) == (1 + 16 if first else 1)
+        assert counting.documents - documents == (1 if first else 0)
+        assert max(counting.at_once) <= 4
+        if first:
+            assert max(counting.at_once) > 1
+    assert len(set(scores)) == 1
+
+
+def test_a_function_of_texts_is_asked_for_all_at_once(config: dict[str, Any]) -> None:
+    asked: list[int] = []
+
+    def embed(texts: list[str]) -> list[list[float]]:
+        asked.append(len(texts))
+        return [Embeddings().vector(text) for text in texts]
+
+    engine = Engine(config, embedder=embed)
+    engine.call("add", {"messages": "zebra zoo", "user_id": "mia", "infer": False})
+    before = len(asked)
+    engine.call("search", {"query": "zzz", "user_id": "mia"})
+    assert sorted(asked[before:]) == [1, 16, 16]
 
 
 def test_a_wrong_number_of_dimensions_is_an_error(config: dict[str, Any]) -> None:

@@ -9,8 +9,8 @@ use futures::stream::{self, StreamExt as _, TryStreamExt as _};
 use mem0_core::vector::normalize;
 use mem0_core::{Embedder, EmbedderIdentity, ModelError, Purpose};
 
-/// How many questions an object is asked at once. It takes one at a time, so several go side by
-/// side; few enough that a model in this process isn't held up by its own threads.
+/// How many questions go side by side to an object that takes them one by one: few enough that a
+/// model in this process isn't held up by its own threads.
 const QUESTIONS_AT_ONCE: usize = 4;
 
 /// An embedding model of the program's own. What [`LangchainEmbedder`] makes of it is an
@@ -31,6 +31,19 @@ pub trait EmbeddingObject: Send + Sync {
     /// # Errors
     /// As [`embed_documents`](Self::embed_documents).
     async fn embed_query(&self, question: &str) -> Result<Vec<f32>, ModelError>;
+
+    /// One vector for each question, from an object that takes several at once; `None` from one
+    /// that wants them one by one.
+    ///
+    /// # Errors
+    /// As [`embed_documents`](Self::embed_documents).
+    async fn embed_queries(
+        &self,
+        questions: &[String],
+    ) -> Result<Option<Vec<Vec<f32>>>, ModelError> {
+        let _ = questions;
+        Ok(None)
+    }
 }
 
 /// The error of an object that raised an exception with these words, or answered wrongly.
@@ -56,6 +69,12 @@ impl LangchainEmbedder {
             object,
             dimensions: dimensions.map(OnceLock::from).unwrap_or_default(),
         }
+    }
+
+    async fn one_by_one(&self, questions: &[String]) -> Result<Vec<Vec<f32>>, ModelError> {
+        let questions = stream::iter(questions.to_vec());
+        let asked = questions.map(|text| async move { self.object.embed_query(&text).await });
+        asked.buffered(QUESTIONS_AT_ONCE).try_collect().await
     }
 
     fn checked(&self, mut vector: Vec<f32>) -> Result<Vec<f32>, ModelError> {
@@ -102,12 +121,10 @@ impl Embedder for LangchainEmbedder {
         let vectors = match purpose {
             _ if texts.is_empty() => Vec::new(),
             Purpose::Document => self.object.embed_documents(texts).await?,
-            Purpose::Query => {
-                let questions = stream::iter(texts.to_vec());
-                let asked =
-                    questions.map(|text| async move { self.object.embed_query(&text).await });
-                asked.buffered(QUESTIONS_AT_ONCE).try_collect().await?
-            }
+            Purpose::Query => match self.object.embed_queries(texts).await? {
+                Some(vectors) => vectors,
+                None => self.one_by_one(texts).await?,
+            },
         };
         if vectors.len() != texts.len() {
             return Err(raised(format!(

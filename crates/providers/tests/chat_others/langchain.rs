@@ -181,6 +181,41 @@ async fn questions_are_asked_side_by_side_a_few_at_once_and_answered_in_order() 
     );
 }
 
+/// Takes any number of questions, and only so.
+struct AllAtOnce;
+
+#[async_trait]
+impl EmbeddingObject for AllAtOnce {
+    fn name(&self) -> String {
+        "AllAtOnce".to_owned()
+    }
+
+    async fn embed_documents(&self, _: &[String]) -> Result<Vec<Vec<f32>>, ModelError> {
+        Err(raised("nobody asks for documents"))
+    }
+
+    async fn embed_query(&self, _: &str) -> Result<Vec<f32>, ModelError> {
+        Err(raised("nobody asks one by one"))
+    }
+
+    async fn embed_queries(
+        &self,
+        questions: &[String],
+    ) -> Result<Option<Vec<Vec<f32>>>, ModelError> {
+        Ok(Some(vec![vec![3.0, 4.0]; questions.len().min(3)]))
+    }
+}
+
+#[tokio::test]
+async fn an_object_that_takes_several_questions_is_asked_once() {
+    let embedder = LangchainEmbedder::new(Arc::new(AllAtOnce), Some(2));
+    let vectors = embedder.embed(&texts(3), Purpose::Query).await.unwrap();
+    assert_eq!(vectors, vec![vec![0.6, 0.8]; 3]);
+    let missing = embedder.embed(&texts(4), Purpose::Query).await;
+    let error = missing.unwrap_err().to_string();
+    assert!(error.contains("3 vectors for 4 texts"), "{error}");
+}
+
 #[tokio::test]
 async fn what_is_not_a_vector_for_each_text_is_refused() {
     for (vectors, dimensions, problem) in [
