@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from mem0.configs.model import Model
+from mem0.configs.options import options_of, typed
 from mem0.embeddings.base import BaseEmbedderConfig, EmbeddingBase, MemoryAction
 
 __all__ = ["ProviderEmbedding"]
@@ -25,8 +25,8 @@ class ProviderEmbedding(EmbeddingBase):
         from mem0._native import Engine
 
         self.provider = provider or type(self).provider
-        options = config.model_dump(exclude_unset=True) if isinstance(config, Model) else dict(config or {})
-        super().__init__(config if isinstance(config, BaseEmbedderConfig) else _typed(options))
+        options = options_of(config)
+        super().__init__(typed(config, BaseEmbedderConfig))
         # The store is in this process and empty: only the model is asked.
         self._engine = Engine(
             {
@@ -41,8 +41,3 @@ class ProviderEmbedding(EmbeddingBase):
 
     def embed_batch(self, texts: Sequence[str], memory_action: MemoryAction = "add") -> list[list[float]]:
         return self._engine.call("embed", {"texts": list(texts), "purpose": memory_action})
-
-
-def _typed(options: dict[str, Any]) -> BaseEmbedderConfig:
-    known = {name: value for name, value in options.items() if name in BaseEmbedderConfig.model_fields}
-    return BaseEmbedderConfig(**known)

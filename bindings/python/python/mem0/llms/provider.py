@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mem0.configs.model import Model
+from mem0.configs.options import options_of, typed
 from mem0.llms.base import BaseLlmConfig, LLMBase
 from mem0.memory.utils import extract_json
 
@@ -26,8 +26,8 @@ class ProviderLLM(LLMBase):
         from mem0._native import ChatModel
 
         self.provider = provider or type(self).provider
-        options = config.model_dump(exclude_unset=True) if isinstance(config, Model) else dict(config or {})
-        super().__init__(config if isinstance(config, BaseLlmConfig) else _typed(options))
+        options = options_of(config)
+        super().__init__(typed(config, BaseLlmConfig))
         model = options.get("model")
         #: LangChain's chat model, which is asked as it is.
         self._object = model if callable(getattr(model, "invoke", None)) else None
@@ -85,8 +85,3 @@ def _asked(model: Any, messages: list[dict[str, Any]], tools: Any) -> dict[str, 
         "content": getattr(answer, "content", answer),
         "tool_calls": [{"name": call["name"], "arguments": call["args"]} for call in calls],
     }
-
-
-def _typed(options: dict[str, Any]) -> BaseLlmConfig:
-    known = {name: value for name, value in options.items() if name in BaseLlmConfig.model_fields}
-    return BaseLlmConfig(**known)

@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import Any, ClassVar
 
 from mem0.configs.inside import works_inside
+from mem0.configs.options import options_of
 from mem0.configs.providers import built_in, check_provider
 
 __all__ = [
@@ -140,7 +141,7 @@ class LlmFactory(_Factory):
         from mem0.llms.provider import ProviderLLM
 
         if kwargs:
-            config = {**_options(config), **kwargs}
+            config = {**options_of(config), **kwargs}
         if provider_name in cls.registered():
             return cls._made(provider_name, config)
         check_provider(cls.kind, provider_name)
@@ -217,7 +218,7 @@ class RerankerFactory(_InsideFactory):
             NotImplementedError: It is one of the engine's own; the message says what to do instead.
             ConfigurationError: There is no such provider.
         """
-        return super().create(provider_name, {**_options(config), **kwargs} if kwargs else config)
+        return super().create(provider_name, {**options_of(config), **kwargs} if kwargs else config)
 
 
 class VectorStoreFactory(_InsideFactory):
@@ -265,13 +266,3 @@ def own_parts(config: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
                 details={"key": f"{stores.kind}.provider"},
             )
     return values, parts
-
-
-def _options(config: Any) -> dict[str, Any]:
-    if config is None:
-        return {}
-    if isinstance(config, Mapping):
-        return dict(config)
-    if callable(dump := getattr(config, "model_dump", None)):
-        return dict(dump(exclude_unset=True))
-    return dict(vars(config))
