@@ -5,6 +5,7 @@
 //! | --- | --- |
 //! | [`memory_store`] | the suite that every [`MemoryStore`](mem0_core::MemoryStore) passes |
 //! | [`reference_store`] | the plainest store: the oracle, and a stand-in for unit tests |
+//! | [`vector_store`] | the suite that every [`VectorStore`](mem0_core::VectorStore) passes, a plain one and one with faults |
 //! | [`embedder_rules`] | the suite that every [`Embedder`](mem0_core::Embedder) passes |
 //! | [`reranker_rules`] | the suite that every [`Reranker`](mem0_core::Reranker) passes |
 //! | [`tiny_transformer`] | folders with tiny models that a transformer's runtime can load |
@@ -29,6 +30,7 @@ pub mod reranker;
 pub mod reranker_rules;
 pub mod scribe;
 pub mod tiny_transformer;
+pub mod vector_store;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -40,6 +42,7 @@ pub use memory_store::StoreUnderTest;
 pub use reference_store::ReferenceStore;
 pub use reranker::ScriptedReranker;
 pub use scribe::Scribe;
+pub use vector_store::{FailingVectorStore, PlainVectorStore};
 
 /// What a rule of a suite returns: rules assert what must hold, and pass on errors that must not
 /// happen.

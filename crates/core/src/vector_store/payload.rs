@@ -92,7 +92,11 @@ impl FoundPoint {
     /// `now` where the payload names no time. Its language is blank: whoever takes it in finds it
     /// out. `None` if it has no id or no text, or if nobody owns it: not every point is a memory.
     pub fn memory(&self, namespace: &Namespace, now: Timestamp) -> Option<MemoryItem> {
-        let in_payload = || TEXTS.iter().find_map(|key| self.payload.get(*key)?.as_str());
+        let in_payload = || {
+            TEXTS
+                .iter()
+                .find_map(|key| self.payload.get(*key)?.as_str())
+        };
         let text = self.payload.get("data").and_then(Value::as_str);
         let text = text.or(self.text.as_deref()).or_else(in_payload)?;
         if self.id.trim().is_empty() || text.trim().is_empty() {
@@ -190,7 +194,11 @@ fn words(payload: &Map<String, Value>, key: &str) -> Option<String> {
 
 /// A moment as programs write it; without an offset it is UTC.
 fn moment(text: &str) -> Option<Timestamp> {
-    let civil = |text: &str| TimeZone::UTC.to_timestamp(text.parse::<DateTime>().ok()?).ok();
+    let civil = |text: &str| {
+        TimeZone::UTC
+            .to_timestamp(text.parse::<DateTime>().ok()?)
+            .ok()
+    };
     text.parse().ok().or_else(|| civil(text))
 }
 
@@ -292,13 +300,20 @@ mod tests {
         };
         let item = document.memory(&Namespace::new("notes"), NOW).unwrap();
         assert_eq!(item.text, "Opening hours: nine to five");
-        assert_eq!((item.created_at, item.scope.namespace.as_str()), (NOW, "notes"));
+        assert_eq!(
+            (item.created_at, item.scope.namespace.as_str()),
+            (NOW, "notes")
+        );
         assert_eq!(item.metadata["source"], "faq.md");
 
         assert_eq!(read(json!({"user_id": "mia"})), None, "no text");
         assert_eq!(read(json!({"data": "tea"})), None, "nobody's");
         assert_eq!(read(json!({"data": " ", "user_id": "mia"})), None, "blank");
-        assert_eq!(read(json!({"data": "tea", "user_id": "a\nb"})), None, "no id");
+        assert_eq!(
+            read(json!({"data": "tea", "user_id": "a\nb"})),
+            None,
+            "no id"
+        );
         let nameless = FoundPoint {
             id: " ".to_owned(),
             ..found(json!({"data": "tea", "user_id": "mia"}))
@@ -313,7 +328,13 @@ mod tests {
             "expiration_date": "soon", "immutable": "yes", "occurred_at": 3,
         });
         let item = read(given).unwrap();
-        for key in ["kind", "categories", "expiration_date", "immutable", "occurred_at"] {
+        for key in [
+            "kind",
+            "categories",
+            "expiration_date",
+            "immutable",
+            "occurred_at",
+        ] {
             assert!(item.metadata.contains_key(key), "{key}");
         }
         assert_eq!(item.kind, MemoryKind::Fact);

@@ -36,6 +36,15 @@ pub(super) fn encode_vector(vector: &[f32]) -> Code {
     Code { scale, planes }
 }
 
+/// The vector that a code stands for.
+pub(super) fn decode_vector(scale: f32, blob: &[u8]) -> Vec<f32> {
+    let (coarse, fine) = planes(blob);
+    let steps = coarse.iter().zip(fine);
+    steps
+        .map(|(coarse, fine)| scale * (f32::from(*coarse as i8) + f32::from(*fine as i8) / FINE))
+        .collect()
+}
+
 /// The coarse and the fine plane of a vector's blob.
 pub(super) fn planes(blob: &[u8]) -> (&[u8], &[u8]) {
     blob.split_at(blob.len() / 2)
@@ -209,24 +218,14 @@ mod tests {
     use mem0_core::vector::normalize;
     use proptest::prelude::*;
 
-    /// The vector that a code stands for.
-    fn decode(code: &Code) -> Vec<f32> {
-        let (coarse, fine) = code.planes.split_at(code.planes.len() / 2);
-        let steps = coarse.iter().zip(fine);
-        steps
-            .map(|(coarse, fine)| {
-                code.scale * (f32::from(*coarse as i8) + f32::from(*fine as i8) / FINE)
-            })
-            .collect()
-    }
-
     proptest! {
         #[test]
         fn a_vector_comes_back_to_the_fifth_digit(
             mut vector in prop::collection::vec(-1.0f32..1.0, 1..400),
         ) {
             normalize(&mut vector);
-            let back = decode(&encode_vector(&vector));
+            let code = encode_vector(&vector);
+            let back = decode_vector(code.scale, &code.planes);
             for (x, y) in vector.iter().zip(&back) {
                 prop_assert!((x - y).abs() < 2e-5, "{x} became {y}");
             }

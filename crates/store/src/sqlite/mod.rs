@@ -17,6 +17,7 @@
 //! | `segments`, `simd` | how are candidates found? |
 //! | `erase` | how does a text leave every byte? |
 //! | `reembed`, `meta` | whose vectors are they? |
+//! | `outbox` | what has a vector store beside it still to be told? |
 //! | `health` | is all well? |
 
 mod codes;
@@ -34,6 +35,7 @@ mod insert;
 mod keys;
 mod memories;
 mod meta;
+mod outbox;
 mod reembed;
 mod rows;
 mod schema;

@@ -12,6 +12,9 @@
 //! - `staged`: new vectors while a store is being embedded anew.
 //! - `meta`: `epoch` (counts what the log can't tell: erasures, new embedders), `embedder`,
 //!   `dimensions`, `staging`, `scrub` (an erasure whose bytes are still to be overwritten).
+//! - `outbox`, `paired`, only in a file that stands beside a vector store, with triggers on
+//!   `versions` and `recall`: see [`outbox`](super::outbox). Whoever remakes one of those tables in
+//!   a step makes the triggers anew.
 //!
 //! `id_key`, `hash_key` and `memory_key` are what is looked up instead of long ids: see
 //! [`keys`](super::keys). Moments are microseconds since 1970 (UTC), days are numbers such as 20260131; in `history` they

@@ -18,7 +18,8 @@ use super::connections::Connections;
 use super::database::Location;
 use super::segments::Segments;
 use super::settings::Settings;
-use super::{commit, erase, health, history, memories, meta, reembed};
+use super::{commit, erase, health, history, memories, meta, outbox, reembed};
+use crate::paired::{Outbox, Parcel};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -381,5 +382,69 @@ impl MemoryStore for SqliteStore {
     async fn close(&self) -> Result<()> {
         self.shared.segments.clear();
         self.connections().close().await
+    }
+}
+
+#[async_trait]
+impl Outbox for SqliteStore {
+    async fn open_outbox(&self, namespace: &Namespace) -> Result<bool> {
+        let namespace = namespace.clone();
+        self.connections()
+            .write("pairing the store", move |it| outbox::open(it, &namespace))
+            .await
+    }
+
+    async fn redeliver(&self, namespace: &Namespace) -> Result<()> {
+        let namespace = namespace.clone();
+        self.connections()
+            .write("noting what to deliver", move |it| {
+                outbox::redeliver(it, &namespace)
+            })
+            .await
+    }
+
+    async fn undelivered(&self, namespace: &Namespace, after: i64, limit: usize) -> Result<Parcel> {
+        let namespace = namespace.clone();
+        self.connections()
+            .read("reading what to deliver", move |it| {
+                outbox::read(it, &namespace, after, limit)
+            })
+            .await
+    }
+
+    async fn delivered(&self, namespace: &Namespace, parcel: &Parcel) -> Result<()> {
+        let (namespace, parcel) = (namespace.clone(), parcel.clone());
+        self.connections()
+            .write("noting what was delivered", move |it| {
+                outbox::delivered(it, &namespace, &parcel)
+            })
+            .await
+    }
+
+    async fn pass_over(&self, namespace: &Namespace, ids: &[String]) -> Result<()> {
+        let (namespace, ids) = (namespace.clone(), ids.to_vec());
+        self.connections()
+            .write("noting what was delivered", move |it| {
+                outbox::pass_over(it, &namespace, &ids)
+            })
+            .await
+    }
+
+    async fn waiting(&self, namespace: &Namespace) -> Result<usize> {
+        let namespace = namespace.clone();
+        self.connections()
+            .read("counting what to deliver", move |it| {
+                outbox::waiting(it, &namespace)
+            })
+            .await
+    }
+
+    async fn newest_delivered(&self, namespace: &Namespace, limit: usize) -> Result<Vec<String>> {
+        let namespace = namespace.clone();
+        self.connections()
+            .read("reading what was delivered", move |it| {
+                outbox::newest_delivered(it, &namespace, limit)
+            })
+            .await
     }
 }

@@ -1,0 +1,143 @@
+//! Memories that other programs put into the vector store.
+
+use std::collections::BTreeSet;
+use std::sync::PoisonError;
+
+use jiff::Timestamp;
+use mem0_core::memory_store::{Action, CandidateQuery, Changes, Met, Strangers};
+use mem0_core::vector_store::{FoundPoint, PointQuery};
+use mem0_core::{MemoryItem, Scope};
+
+use super::{PairedStore, Result};
+
+/// Points on a page.
+const PAGE: usize = 256;
+
+impl PairedStore {
+    /// See [`MemoryStore::strangers`](mem0_core::MemoryStore::strangers). A vector store that fails
+    /// while a question is answered is only logged: the side has all that is known.
+    pub(super) async fn find_strangers(&self, which: Strangers<'_>) -> Result<Met> {
+        match which {
+            Strangers::Near(query) if query.scope.namespace == self.namespace => {
+                let near = self.near(query).await.unwrap_or_else(|error| {
+                    tracing::warn!(%error, "the vector store can't be searched for what others put there");
+                    Vec::new()
+                });
+                Ok(Met {
+                    items: near,
+                    next: None,
+                })
+            }
+            Strangers::Named { namespace, ids }
+                if *namespace == self.namespace && self.vectors.capabilities().get =>
+            {
+                let items = self.unknown(self.vectors.get(ids).await?).await?;
+                Ok(Met { items, next: None })
+            }
+            Strangers::Page { namespace, after }
+                if *namespace == self.namespace && self.vectors.capabilities().list =>
+            {
+                let page = self.vectors.list(after, PAGE).await?;
+                let items = self.unknown(page.points).await?;
+                Ok(Met {
+                    items,
+                    next: page.next,
+                })
+            }
+            Strangers::Near(_) | Strangers::Named { .. } | Strangers::Page { .. } => {
+                Ok(Met::default())
+            }
+        }
+    }
+
+    async fn near(&self, query: &CandidateQuery) -> Result<Vec<MemoryItem>> {
+        let Some(vector) = &query.vector else {
+            return Ok(Vec::new());
+        };
+        // What others put there has no past that we know of.
+        if query.view.as_of.is_some() {
+            return Ok(Vec::new());
+        }
+        let found = self
+            .vectors
+            .search(&PointQuery {
+                vector: vector.clone(),
+                scope: query.scope.clone(),
+                filter: query.filter.clone(),
+                limit: query.pool,
+            })
+            .await?;
+        let mut items = self.unknown(found).await?;
+        items.retain(|item| {
+            let filter = query.filter.as_ref();
+            query.scope.admits(&item.scope)
+                && query.view.shows(item)
+                && filter.is_none_or(|filter| filter.matches(item))
+        });
+        Ok(items)
+    }
+
+    /// The memories among these points of which the side knows nothing, not even that they were
+    /// deleted.
+    async fn unknown(&self, points: Vec<FoundPoint>) -> Result<Vec<MemoryItem>> {
+        let now = Timestamp::now();
+        let memories = points.iter();
+        let mut items: Vec<MemoryItem> = memories
+            .filter_map(|point| point.memory(&self.namespace, now))
+            .collect();
+        let ids: Vec<String> = items.iter().map(|item| item.id.clone()).collect();
+        let known = self.side.known_ids(&self.namespace, &ids).await?;
+        let mut seen = BTreeSet::new();
+        items.retain(|item| !known.contains(&item.id) && seen.insert(item.id.clone()));
+        let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
+        met.extend(items.iter().map(|item| item.id.clone()));
+        Ok(items)
+    }
+
+    /// The strangers that a commit takes in.
+    pub(super) fn taken_in(&self, changes: &Changes) -> Vec<String> {
+        let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
+        if met.is_empty() {
+            return Vec::new();
+        }
+        let imported = changes.writes.iter().filter_map(|write| {
+            let Action::Import { versions, .. } = &write.action else {
+                return None;
+            };
+            let (item, _) = versions.first()?;
+            (item.scope.namespace == self.namespace && met.remove(&item.id))
+                .then(|| item.id.clone())
+        });
+        imported.collect()
+    }
+
+    /// Takes away what others put there for this scope; without any id, everything.
+    pub(super) async fn drop_strangers(&self, scope: &Scope) -> Result<()> {
+        let can = self.vectors.capabilities();
+        if scope.is_unbounded() && can.clear {
+            return self.vectors.clear().await;
+        }
+        if !can.list {
+            return Ok(());
+        }
+        let mut theirs = Vec::new();
+        let mut after = None;
+        loop {
+            let page = self.vectors.list(after.as_deref(), PAGE).await?;
+            let now = Timestamp::now();
+            let of_scope = page.points.iter().filter(|point| {
+                let memory = point.memory(&self.namespace, now);
+                scope.is_unbounded() || memory.is_some_and(|item| scope.admits(&item.scope))
+            });
+            theirs.extend(of_scope.map(|point| point.id.clone()));
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        for ids in theirs.chunks(PAGE) {
+            self.vectors.delete(ids).await?;
+        }
+        Ok(())
+    }
+}
