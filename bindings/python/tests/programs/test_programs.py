@@ -29,6 +29,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "langchain_vector_store.py": ("langchain_core",),
     "streamlit_in_browser.py": ("streamlit", "selenium", "chromium"),
     "third_party/agent_framework_memory.py": ("agent_framework_mem0",),
+    "third_party/agent_mem0_server.py": ("agent_mem0",),
     "third_party/agentscope_memory.py": ("agentscope",),
     "third_party/agno_tools.py": ("agno",),
     "third_party/autogen_ext_memory.py": ("autogen_ext",),
