@@ -7,6 +7,7 @@ mod erase;
 mod portable;
 mod reembed;
 mod search;
+mod strangers;
 
 use std::sync::Arc;
 

@@ -178,6 +178,11 @@ impl MemoryConfig {
         &self.path
     }
 
+    /// Whether somebody said where the store is.
+    pub(crate) fn names_a_place(&self) -> bool {
+        self.layer.place().is_some()
+    }
+
     /// The folder in which models are looked up by name.
     pub fn models(&self) -> &Path {
         &self.models

@@ -39,6 +39,9 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use async_trait::async_trait;
+pub use mem0_core::vector_store::{
+    Capabilities, Capability, FoundPoint, Point, PointPage, PointQuery, VectorStore,
+};
 pub use mem0_core::{
     ChatMessage, ChatReply, ChatRequest, ChatRole, Embedder, Image, ImageDetail, Llm, Ranked,
     ReplyFormat, Reranker, Tool, ToolCall, ToolChoice,
@@ -66,6 +69,7 @@ pub struct Overrides {
     pub(crate) llm: Option<Arc<dyn Llm>>,
     pub(crate) embedder: Option<Arc<dyn Embedder>>,
     pub(crate) reranker: Option<Arc<dyn Reranker>>,
+    pub(crate) vectors: Option<Arc<dyn VectorStore>>,
 }
 
 impl Overrides {
@@ -86,6 +90,28 @@ impl Overrides {
         self.reranker = Some(reranker);
         self
     }
+
+    /// With this vector store, and the embedded store beside it: in the file that the configuration
+    /// names, else in one of the collection's name in its folder, or in this process for a vector
+    /// store whose points don't outlive it. Memories that are in it already are taken in.
+    pub fn vectors(mut self, vectors: Arc<dyn VectorStore>) -> Self {
+        self.vectors = Some(vectors);
+        self
+    }
+
+    /// The configuration as it is with these parts: what is handed over counts as configured.
+    ///
+    /// # Errors
+    /// The configuration doesn't go with them.
+    pub fn settle(&self, mut config: MemoryConfig) -> Result<MemoryConfig> {
+        if self.llm.is_some() && config.llm().is_none() {
+            config = config.with("llm.provider", "langchain")?;
+        }
+        match &self.vectors {
+            Some(vectors) => registry::stores::beside(config, &**vectors),
+            None => Ok(config),
+        }
+    }
 }
 
 impl fmt::Debug for Overrides {
@@ -95,6 +121,7 @@ impl fmt::Debug for Overrides {
             .field("llm", &self.llm.as_ref().map(|llm| llm.name()))
             .field("embedder", &self.embedder.is_some())
             .field("reranker", &self.reranker.as_ref().map(|it| it.name()))
+            .field("vectors", &self.vectors.as_ref().map(|it| it.name()))
             .finish()
     }
 }

@@ -31,7 +31,11 @@ mod vertexai;
 use std::fmt;
 use std::sync::Arc;
 
-use mem0_core::{Closeness, Embedder, Error, Llm, MemoryStore, RelatedWords, Reranker, Result};
+use mem0_core::{
+    Closeness, Embedder, Error, Llm, MemoryStore, RelatedWords, Reranker, Result, VectorStore,
+};
+use mem0_store::SqliteStore;
+use mem0_store::paired::Outbox;
 
 use self::awaited::awaited;
 use self::stores::LocalForm;
@@ -155,6 +159,8 @@ enum Make {
     /// A reranker that asks a language model.
     Judge(MakeJudge),
     Store(fn(&MemoryConfig) -> Result<Arc<dyn MemoryStore>>),
+    /// A store beside a vector store that is handed over.
+    Beside(fn(&MemoryConfig) -> Result<Arc<SqliteStore>>),
     /// A store whose local form the embedded store takes over.
     LocalForm(&'static LocalForm),
 }
@@ -209,6 +215,7 @@ static PROVIDERS: &[Provider] = &[
     stores::FAISS,
     stores::MILVUS,
     stores::MEMORY,
+    stores::LANGCHAIN,
 ];
 
 /// All providers; of each kind that has a default, it comes first.
@@ -281,6 +288,8 @@ pub(crate) fn names(kind: ProviderKind) -> String {
 /// What an open memory stands on.
 pub(crate) struct Parts {
     pub(crate) store: Arc<dyn MemoryStore>,
+    /// A vector store, with the store that is to stand beside it.
+    pub(crate) pair: Option<(Arc<dyn Outbox>, Arc<dyn VectorStore>)>,
     pub(crate) embedder: Arc<dyn Embedder>,
     pub(crate) llm: Option<Arc<dyn Llm>>,
     pub(crate) reranker: Option<Arc<dyn Reranker>>,
@@ -315,13 +324,21 @@ pub(crate) fn make(config: &MemoryConfig, overrides: Overrides) -> Result<Parts>
         }
         (None, _) => return Err(misplaced(config.reranker())),
     };
+    let mut pair: Option<(Arc<dyn Outbox>, Arc<dyn VectorStore>)> = None;
     let store = match config.vector_store().provider().make {
         Make::Store(make) => make(config)?,
+        Make::Beside(make) => {
+            let vectors = overrides.vectors.ok_or_else(stores::nothing_handed_over)?;
+            let side = make(config)?;
+            pair = Some((side.clone(), vectors));
+            side
+        }
         Make::LocalForm(form) => form.open(config)?,
         _ => return Err(misplaced(config.vector_store())),
     };
     Ok(Parts {
         store,
+        pair,
         embedder,
         llm,
         reranker,
@@ -391,7 +408,7 @@ mod tests {
                     | (ProviderKind::Reranker, Make::Reranker(_) | Make::Judge(_))
                     | (
                         ProviderKind::VectorStore,
-                        Make::Store(_) | Make::LocalForm(_)
+                        Make::Store(_) | Make::Beside(_) | Make::LocalForm(_)
                     )
             );
             assert!(fits, "{}.{}", provider.kind, provider.name);

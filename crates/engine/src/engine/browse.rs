@@ -13,11 +13,12 @@ impl Engine {
     /// # Errors
     /// The store failed.
     pub async fn get(&self, memory_id: &str) -> Result<Option<MemoryItem>> {
-        Ok(self
-            .parts
-            .store
-            .get(&self.parts.settings.namespace, memory_id)
-            .await?)
+        let namespace = &self.parts.settings.namespace;
+        let found = self.parts.store.get(namespace, memory_id).await?;
+        if found.is_some() || !self.met(memory_id).await {
+            return Ok(found);
+        }
+        Ok(self.parts.store.get(namespace, memory_id).await?)
     }
 
     /// The memories of a scope, newest first.

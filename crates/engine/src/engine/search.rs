@@ -119,7 +119,7 @@ impl Engine {
         let view = self.view(options.as_of, options.show_expired);
         let pool = options.limit.max(POOL);
         let query = question.query(options.scope.clone(), options.filter.clone(), view, pool);
-        Ok(self.parts.store.candidates(&query).await?)
+        self.candidates(&query).await
     }
 
     async fn read(

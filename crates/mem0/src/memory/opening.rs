@@ -10,6 +10,7 @@ use mem0_engine::ingest::pipelines::reconcile::ReconcilePipeline;
 use mem0_engine::ingest::pipelines::two_phase::{TwoPhasePipeline, TwoPhaseSettings};
 use mem0_engine::{Engine, Settings};
 use mem0_providers::fetcher::AttachmentFetcher;
+use mem0_store::PairedStore;
 use serde_json::Value;
 
 use super::Memory;
@@ -35,14 +36,14 @@ impl Memory {
     /// configuration names; see [`parts`](crate::parts) for an example.
     ///
     /// A language model that is handed over counts as one that is configured: it draws memories
-    /// from messages, unless `pipeline` says otherwise.
+    /// from messages, unless `pipeline` says otherwise. A vector store that is handed over is asked
+    /// here already: whether it belongs to the file beside it, and for what others put into it, which
+    /// is embedded if the file has no memories yet.
     ///
     /// # Errors
     /// As [`open`](Self::open).
     pub async fn open_with(mut config: MemoryConfig, overrides: Overrides) -> Result<Self> {
-        if overrides.llm.is_some() && config.llm().is_none() {
-            config = config.with("llm.provider", "langchain")?;
-        }
+        config = overrides.settle(config)?;
         let own_embedder = overrides.embedder.is_some();
         for warning in config.warnings() {
             tracing::warn!("{warning}");
@@ -69,6 +70,13 @@ impl Memory {
             parts.embedder = registry::make_embedder(&config)?;
         }
         registry::stores::tell_what_is_left(&config, &*parts.store).await?;
+        let mut paired = None;
+        if let Some((side, vectors)) = parts.pair.take() {
+            let namespace = config.namespace().clone();
+            let store = Arc::new(PairedStore::open(side, vectors, namespace).await?);
+            parts.store = store.clone();
+            paired = Some(store);
+        }
         let config = Arc::new(config);
         tracing::info!(
             store = %config.path().display(),
@@ -83,8 +91,15 @@ impl Memory {
         );
         let llm = parts.llm.clone();
         let reranker = parts.reranker.as_ref().map(|reranker| reranker.name());
+        let engine = engine(parts, &config)?;
+        if let Some(store) = paired
+            && store.is_empty().await?
+        {
+            // What a vector store brings along is there from the first question on.
+            engine.take_in_all().await?;
+        }
         Ok(Self {
-            engine: engine(parts, &config)?,
+            engine,
             llm,
             reranker,
             config,
@@ -130,6 +145,7 @@ impl Memory {
 fn engine(parts: Parts, config: &MemoryConfig) -> Result<Engine> {
     let Parts {
         store,
+        pair: _,
         embedder,
         llm,
         reranker,

@@ -10,7 +10,7 @@ const EMBEDDERS: &str = "";
 const RERANKERS: &str = "";
 
 const VECTOR_STORES: &str = "azure_ai_search azure_mysql baidu cassandra databricks elasticsearch \
-    langchain mongodb neptune opensearch oracledb pgvector pinecone redis s3_vectors supabase \
+    mongodb neptune opensearch oracledb pgvector pinecone redis s3_vectors supabase \
     turbopuffer upstash_vector valkey vertex_ai_vector_search weaviate";
 
 const GRAPH_STORES: &str = "apache_age kuzu memgraph neo4j neptune neptunedb";

@@ -4,12 +4,14 @@
 //! | --- | --- |
 //! | `sqlite` | how is the embedded store opened? |
 //! | `qdrant`, `chroma`, `faiss`, `milvus`, `memory` | which options does a store have, and where would it keep things? |
+//! | `langchain` | how does it stand beside a vector store that the program hands in? |
 //! | `local_form` | where does the embedded store keep things instead? |
 //! | `dimensions` | does the embedder make vectors of the length that somebody wrote down? |
 
 mod chroma;
 mod dimensions;
 mod faiss;
+mod langchain;
 mod local_form;
 mod memory;
 mod milvus;
@@ -22,11 +24,14 @@ use crate::config::{Accepts, Setting};
 
 pub(crate) use self::dimensions::check_stated_length;
 pub(super) use self::dimensions::held_to;
+pub(crate) use self::langchain::beside;
+pub(super) use self::langchain::nothing_handed_over;
 pub(super) use self::local_form::LocalForm;
 pub(crate) use self::local_form::{file, tell_what_is_left};
 
 pub(super) const CHROMA: super::Provider = chroma::PROVIDER;
 pub(super) const FAISS: super::Provider = faiss::PROVIDER;
+pub(super) const LANGCHAIN: super::Provider = langchain::PROVIDER;
 pub(super) const MEMORY: super::Provider = memory::PROVIDER;
 pub(super) const MILVUS: super::Provider = milvus::PROVIDER;
 pub(super) const QDRANT: super::Provider = qdrant::PROVIDER;
