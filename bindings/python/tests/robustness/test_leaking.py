@@ -57,10 +57,10 @@ def test_ten_thousand_calls_leave_the_process_as_large_as_it_was(memory: Memory)
 @pytest.mark.slow
 @pytest.mark.timeout(1_800)
 def test_a_growing_store_is_kept_in_memory_up_to_a_limit(memory: Memory) -> None:
-    # The index of 10,000 memories in one scope and page caches of the store grow with it; a leak of an index
-    # for each search would take gigabytes.
+    # The index of 10,000 memories in one scope grows with it, and so does what was read of the table of words:
+    # half of this was measured. A leak of an index for each search would take gigabytes.
     found = readings(memory, 20_000, fresh=None)
-    assert found[-1] - found[0] <= 200, found
+    assert found[-1] - found[0] <= 100, found
 
 
 CALLS: dict[str, Callable[[Memory, str], Any]] = {
@@ -145,6 +145,41 @@ def test_a_forgotten_memory_lets_its_objects_go() -> None:
     del memory, embedder
     gc.collect()
     assert gone() is None
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_an_object_that_knows_its_program_lets_it_go(closed: bool) -> None:
+    class Program:
+        def __init__(self) -> None:
+            embedder = Embedder()
+            embedder.program = self  # type: ignore[attr-defined]
+            options = {"provider": "langchain", "config": {"model": embedder}}
+            self.memory = Memory.from_config({"embedder": options})
+
+    program = Program()
+    gone = weakref.ref(program)
+    program.memory.add("I like tea", user_id="u", infer=False)
+    if closed:
+        program.memory.close()
+    del program
+    gc.collect()
+    assert gone() is None
+
+
+@pytest.mark.parametrize("rounds", [200])
+def test_collecting_disturbs_no_call(rounds: int) -> None:
+    embedder = Embedder()
+    config = {"embedder": {"provider": "langchain", "config": {"model": embedder}}}
+
+    async def run() -> None:
+        async with AsyncMemory.from_config(config) as memory:
+            for number in range(rounds):
+                adding = asyncio.ensure_future(memory.add(f"tea {number}", user_id="u", infer=False))
+                await asyncio.sleep(0)
+                gc.collect()
+                await adding
+
+    asyncio.run(run())
 
 
 @LINUX

@@ -11,7 +11,8 @@
 //! - `episodes`: messages as they came.
 //! - `staged`: new vectors while a store is being embedded anew.
 //! - `meta`: `epoch` (counts what the log can't tell: erasures, new embedders), `embedder`,
-//!   `dimensions`, `staging`, `scrub` (an erasure whose bytes are still to be overwritten).
+//!   `dimensions`, `staging`, `scrub` (an erasure whose bytes are still to be overwritten), and
+//!   notes: what was found out about the store, under names that begin with `note:`.
 //! - `outbox`, `paired`, only in a file that stands beside a vector store, with triggers on
 //!   `versions` and `recall`: see [`outbox`](super::outbox). Whoever remakes one of those tables in
 //!   a step makes the triggers anew.
