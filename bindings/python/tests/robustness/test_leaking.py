@@ -57,8 +57,8 @@ def test_ten_thousand_calls_leave_the_process_as_large_as_it_was(memory: Memory)
 @pytest.mark.slow
 @pytest.mark.timeout(1_800)
 def test_a_growing_store_is_kept_in_memory_up_to_a_limit(memory: Memory) -> None:
-    # The index of 10,000 memories in one scope grows with it, and so does what was read of the table of words:
-    # half of this was measured. A leak of an index for each search would take gigabytes.
+    # The index of 10,000 memories in one scope grows with it, and so does what was read of the table of
+    # words: half of this was measured. A leak of an index for each search would take gigabytes.
     found = readings(memory, 20_000, fresh=None)
     assert found[-1] - found[0] <= 100, found
 
