@@ -6,12 +6,14 @@ mod room;
 use std::future::Future;
 
 use mem0::MemoryConfig;
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use serde_json::Value;
 
 use self::room::Rooms;
 use crate::failure::{Answer, Failure, guarded};
+use crate::objects::Kept;
 use crate::watching::Watcher;
 use crate::{future, logs, objects, value, waiting};
 
@@ -22,7 +24,7 @@ use crate::{future, logs, objects, value, waiting};
 #[pyclass(frozen, module = "mem0._native")]
 pub(crate) struct Engine {
     rooms: Rooms,
-    asks_objects: bool,
+    objects: Vec<Kept>,
     config: MemoryConfig,
 }
 
@@ -47,10 +49,10 @@ impl Engine {
         for warning in config.warnings() {
             logs::warn(py, warning)?;
         }
-        let overrides = objects::overrides(&given, &config)?;
+        let (overrides, objects) = objects::overrides(&given, &config)?;
         Ok(Self {
             rooms: Rooms::new(config.clone(), overrides),
-            asks_objects: given.has_objects(),
+            objects,
             config,
         })
     }
@@ -113,6 +115,13 @@ impl Engine {
         Ok(settings)
     }
 
+    /// Lets Python see what an engine keeps: an object may know the program that uses the engine, and
+    /// neither would ever be let go.
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        let mut objects = self.objects.iter();
+        objects.try_for_each(|object| visit.call(&**object))
+    }
+
     fn __repr__(&self) -> String {
         format!("Engine({:?})", self.config.path().display().to_string())
     }
@@ -135,7 +144,8 @@ impl Engine {
     }
 
     fn context(&self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
-        self.asks_objects.then(|| objects::context(py)).transpose()
+        let asks_objects = !self.objects.is_empty();
+        asks_objects.then(|| objects::context(py)).transpose()
     }
 
     fn wait(&self, py: Python<'_>, work: impl Future<Output = Answer> + Send) -> PyResult<Value> {

@@ -38,25 +38,27 @@ pub(crate) struct Given<'py> {
     pub(crate) reranker: Option<Bound<'py, PyAny>>,
 }
 
-impl Given<'_> {
-    /// Whether there are any objects.
-    pub(crate) fn has_objects(&self) -> bool {
-        self.llm.is_some() || self.embedder.is_some() || self.reranker.is_some()
-    }
-}
+/// An object as the engine keeps it: one reference of Python's, shared by whoever asks it.
+pub(crate) type Kept = Arc<Py<PyAny>>;
 
-/// What stands in place of the configuration's own parts.
+/// What stands in place of the configuration's own parts, and the objects that are kept for it.
 ///
 /// # Errors
 /// An object can't do what is asked of it.
-pub(crate) fn overrides(given: &Given<'_>, config: &MemoryConfig) -> PyResult<Overrides> {
+pub(crate) fn overrides(
+    given: &Given<'_>,
+    config: &MemoryConfig,
+) -> PyResult<(Overrides, Vec<Kept>)> {
     let mut overrides = Overrides::default();
+    let mut kept = Vec::new();
     if let Some(object) = &given.llm {
         let chat = Arc::new(chat::PythonChat::new(object)?);
+        kept.push(chat.object.clone());
         overrides = overrides.llm(Arc::new(LangchainLlm::new(chat)));
     }
     if let Some(object) = &given.embedder {
         let embedding = Arc::new(embedding::PythonEmbedding::new(object)?);
+        kept.push(embedding.object.clone());
         let chosen = config.embedder();
         let dimensions = (chosen.provider().name == "langchain")
             .then(|| chosen.whole("embedding_dims"))
@@ -65,9 +67,11 @@ pub(crate) fn overrides(given: &Given<'_>, config: &MemoryConfig) -> PyResult<Ov
         overrides = overrides.embedder(Arc::new(LangchainEmbedder::new(embedding, dimensions)));
     }
     if let Some(object) = &given.reranker {
-        overrides = overrides.reranker(Arc::new(reranking::PythonReranker::new(object)?));
+        let reranker = Arc::new(reranking::PythonReranker::new(object)?);
+        kept.push(reranker.object.clone());
+        overrides = overrides.reranker(reranker);
     }
-    Ok(overrides)
+    Ok((overrides, kept))
 }
 
 tokio::task_local! {
@@ -118,7 +122,7 @@ pub(crate) async fn asking<T>(
 
 /// Asks an object; what goes wrong comes in words.
 async fn ask<T: Send + 'static>(
-    object: &Arc<Py<PyAny>>,
+    object: &Kept,
     job: impl FnOnce(&Bound<'_, PyAny>) -> PyResult<T> + Send + 'static,
 ) -> Result<T, String> {
     let object = object.clone();

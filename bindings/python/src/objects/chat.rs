@@ -13,14 +13,14 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString, PyTuple};
 use serde_json::{Value, json};
 
-use super::{ask, awaited, method, name_of};
+use super::{Kept, ask, awaited, method, name_of};
 use crate::calling::{call, call_method, call_with};
 use crate::value::{from_python, to_python};
 
 /// An object that answers messages: with `invoke` as LangChain's chat models, with
 /// `generate_response` as those of the original, or by being called.
 pub(super) struct PythonChat {
-    object: Arc<Py<PyAny>>,
+    pub(super) object: Kept,
     name: String,
 }
 

@@ -8,13 +8,13 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 
-use super::{ask, awaited, method, name_of};
+use super::{Kept, ask, awaited, method, name_of};
 use crate::calling::call;
 
 /// An object that makes vectors: with `embed_documents` and `embed_query` as LangChain's, with
 /// `embed` as those of the original, or by being called with a list of texts.
 pub(super) struct PythonEmbedding {
-    object: Arc<Py<PyAny>>,
+    pub(super) object: Kept,
     name: String,
 }
 

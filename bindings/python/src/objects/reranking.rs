@@ -9,7 +9,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use serde_json::{Value, json};
 
-use super::{ask, awaited, method, name_of};
+use super::{Kept, ask, awaited, method, name_of};
 use crate::calling::call;
 use crate::value::to_python;
 
@@ -23,7 +23,7 @@ const SCORES: [&str; 3] = ["rerank_score", "relevance_score", "score"];
 /// with `memory`, `text` and `index`; or a function of a question and a list of texts. The answer
 /// is a list of documents or of `{"index", "score"}`, best first, or one score for each document.
 pub(super) struct PythonReranker {
-    object: Arc<Py<PyAny>>,
+    pub(super) object: Kept,
     name: String,
 }
 
