@@ -22,7 +22,7 @@ Started = Callable[..., "subprocess.Popen[str]"]
 @pytest.fixture(autouse=True)
 def surroundings(request: pytest.FixtureRequest) -> None:
     """Every test has a home of its own; the programs of the examples are given one by their test."""
-    if "programs" not in request.path.parts:
+    if request.path.parent.name != "programs":
         request.getfixturevalue("home")
 
 
