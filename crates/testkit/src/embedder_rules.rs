@@ -1,42 +1,21 @@
 //! What every [`Embedder`] must do. [`RULES`] is the one list; [`check`] runs it.
 
-use std::future::Future;
-use std::pin::Pin;
-
 use mem0_core::vector::dot;
 use mem0_core::{Embedder, Purpose};
 
 use crate::TestResult;
 
-/// A rule as a test may run it.
-pub type Rule =
-    for<'a> fn(&'a dyn Embedder) -> Pin<Box<dyn Future<Output = TestResult> + Send + 'a>>;
-
-/// All rules, by name.
-pub const RULES: [(&str, Rule); 8] = [
-    ("no_texts_give_no_vectors", |e| {
-        Box::pin(no_texts_give_no_vectors(e))
-    }),
-    ("vectors_are_as_long_as_the_identity_says", |e| {
-        Box::pin(vectors_are_as_long_as_the_identity_says(e))
-    }),
-    ("vectors_come_in_the_order_of_texts", |e| {
-        Box::pin(vectors_come_in_the_order_of_texts(e))
-    }),
-    ("the_same_text_has_the_same_vector", |e| {
-        Box::pin(the_same_text_has_the_same_vector(e))
-    }),
-    ("many_texts_keep_their_order", |e| {
-        Box::pin(many_texts_keep_their_order(e))
-    }),
-    ("callers_at_once_get_their_own_vectors", |e| {
-        Box::pin(callers_at_once_get_their_own_vectors(e))
-    }),
-    ("odd_texts_are_texts", |e| Box::pin(odd_texts_are_texts(e))),
-    ("a_very_long_text_is_no_trouble", |e| {
-        Box::pin(a_very_long_text_is_no_trouble(e))
-    }),
-];
+rules_of! {
+    dyn Embedder:
+    no_texts_give_no_vectors
+    vectors_are_as_long_as_the_identity_says
+    vectors_come_in_the_order_of_texts
+    the_same_text_has_the_same_vector
+    many_texts_keep_their_order
+    callers_at_once_get_their_own_vectors
+    odd_texts_are_texts
+    a_very_long_text_is_no_trouble
+}
 
 /// Runs all rules; an error names the rule.
 ///

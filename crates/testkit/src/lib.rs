@@ -16,6 +16,9 @@
 //! | `hosted` | a server of the hosted API that keeps state, and the cases that every such server passes (feature `hosted`) |
 //! | [`clock`] | time and names that the test decides |
 
+#[macro_use]
+mod rules;
+
 pub mod arbitrary;
 pub mod clock;
 pub mod embedder;
@@ -37,6 +40,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 pub use clock::{FixedClock, SequentialIds};
 pub use embedder::HashEmbedder;
 pub use fetcher::ScriptedFetcher;
+#[cfg(feature = "hosted")]
+#[doc(hidden)]
+pub use hosted::cases as hosted_api;
 pub use llm::{AnsweringLlm, ScriptedLlm};
 pub use memory_store::StoreUnderTest;
 pub use reference_store::ReferenceStore;

@@ -24,6 +24,7 @@ pub mod importing;
 pub mod lasting;
 pub mod oddities;
 pub mod scoping;
+pub mod statistics;
 pub mod surroundings;
 pub mod updating;
 pub mod viewing;
@@ -53,9 +54,10 @@ impl StoreUnderTest {
         self.kept.push(Box::new(thing));
         self
     }
+}
 
-    /// The store.
-    pub fn store(&self) -> &dyn MemoryStore {
+impl AsRef<dyn MemoryStore> for StoreUnderTest {
+    fn as_ref(&self) -> &(dyn MemoryStore + 'static) {
         self.store.as_ref()
     }
 }
@@ -131,14 +133,16 @@ macro_rules! memory_store_rules {
                 every_signal_brings_in_its_own
                 the_cosine_is_exact
                 a_row_without_vector_has_no_cosine
-                term_counts_come_in_the_order_of_the_question
-                statistics_speak_of_the_rows_let_through
                 a_signal_brings_in_no_more_than_the_pool
                 the_pool_holds_the_best
-                a_candidate_tells_who_when_and_where
                 deleted_and_replaced_versions_never_come_back
                 an_empty_question_finds_nothing
                 a_commit_is_seen_by_the_next_question
+            }
+            statistics {
+                term_counts_come_in_the_order_of_the_question
+                statistics_speak_of_the_rows_let_through
+                a_candidate_tells_who_when_and_where
                 speakers_are_named_once_and_never_another_persons
             }
             surroundings {
@@ -196,46 +200,14 @@ macro_rules! memory_store_rules {
 #[macro_export]
 macro_rules! memory_store_suite {
     ($open:ident) => {
-        $crate::memory_store_rules! { $crate::memory_store_tests!($open) }
-    };
-}
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! memory_store_tests {
-    (($open:ident) $($module:ident { $($rule:ident)+ })+) => {
-        $(mod $module {
-            $(#[tokio::test]
-            async fn $rule() -> $crate::TestResult {
-                let opened = super::$open().await;
-                $crate::memory_store::$module::$rule(opened.store()).await
-            })+
-        })+
+        $crate::memory_store_rules! { $crate::tests_of_rules!($open, memory_store) }
     };
 }
 
 #[cfg(test)]
 mod tests {
-    macro_rules! names {
-        (() $($module:ident { $($rule:ident)+ })+) => {
-            [$((
-                stringify!($module),
-                &[$(stringify!($rule)),+][..],
-                include_str!(concat!("memory_store/", stringify!($module), ".rs")),
-            )),+]
-        };
-    }
-
     #[test]
     fn every_rule_stands_in_the_list() {
-        let modules = crate::memory_store_rules! { names!() };
-        for (module, rules, source) in modules {
-            let written = source
-                .lines()
-                .filter_map(|line| line.strip_prefix("pub async fn ")?.split_once('('))
-                .map(|(name, _)| name);
-            let listed = rules.iter().copied();
-            assert!(written.eq(listed), "{module}: the list and the file differ");
-        }
+        crate::memory_store_rules! { assert_list_is_whole!("memory_store/") }
     }
 }

@@ -3,50 +3,25 @@
 //! Rules ask about tea and dogs, in words of [`WORDS`]: a model made for tests has to know those,
 //! and doubles of servers may judge by [`common_words`].
 
-use std::future::Future;
-use std::pin::Pin;
-
 use mem0_core::{Ranked, Reranker};
 
 use crate::TestResult;
 
-/// A rule as a test may run it.
-pub type Rule =
-    for<'a> fn(&'a dyn Reranker) -> Pin<Box<dyn Future<Output = TestResult> + Send + 'a>>;
-
 /// The words on which the rules' questions turn; each Chinese one is a character.
 pub const WORDS: [&str; 7] = ["green", "tea", "dog", "river", "绿", "茶", "狗"];
 
-/// All rules, by name.
-pub const RULES: [(&str, Rule); 9] = [
-    ("no_documents_give_no_ranking", |r| {
-        Box::pin(no_documents_give_no_ranking(r))
-    }),
-    ("the_answer_comes_first_and_all_get_a_place", |r| {
-        Box::pin(the_answer_comes_first_and_all_get_a_place(r))
-    }),
-    ("chinese_is_understood_like_english", |r| {
-        Box::pin(chinese_is_understood_like_english(r))
-    }),
-    ("no_more_than_the_top_is_given", |r| {
-        Box::pin(no_more_than_the_top_is_given(r))
-    }),
-    ("one_document_is_ranked_alone", |r| {
-        Box::pin(one_document_is_ranked_alone(r))
-    }),
-    ("equal_documents_score_alike_and_keep_their_order", |r| {
-        Box::pin(equal_documents_score_alike_and_keep_their_order(r))
-    }),
-    ("the_same_question_has_the_same_answer", |r| {
-        Box::pin(the_same_question_has_the_same_answer(r))
-    }),
-    ("many_documents_all_get_a_place", |r| {
-        Box::pin(many_documents_all_get_a_place(r))
-    }),
-    ("odd_documents_are_documents", |r| {
-        Box::pin(odd_documents_are_documents(r))
-    }),
-];
+rules_of! {
+    dyn Reranker:
+    no_documents_give_no_ranking
+    the_answer_comes_first_and_all_get_a_place
+    chinese_is_understood_like_english
+    no_more_than_the_top_is_given
+    one_document_is_ranked_alone
+    equal_documents_score_alike_and_keep_their_order
+    the_same_question_has_the_same_answer
+    many_documents_all_get_a_place
+    odd_documents_are_documents
+}
 
 /// Runs all rules; an error names the rule.
 ///

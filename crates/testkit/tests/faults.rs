@@ -439,7 +439,7 @@ caught! {
     AdoptsAtOnce by embedder::staged_vectors_wait_for_adoption
     BelongsToAnybody by embedder::another_embedder_is_refused
     PagesOverlap by adding::pages_neither_repeat_nor_skip
-    ForgetsAspects by candidates::a_candidate_tells_who_when_and_where
+    ForgetsAspects by statistics::a_candidate_tells_who_when_and_where
     BringsNoNeighbours by surroundings::neighbours_come_along_from_the_same_run
     BringsNeighboursOfNeighbours by surroundings::neighbours_bring_in_no_neighbours
     LinksAcrossRuns by surroundings::neighbours_come_along_from_the_same_run

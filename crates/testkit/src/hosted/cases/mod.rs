@@ -201,6 +201,12 @@ impl ServerUnderTest {
     }
 }
 
+impl AsRef<Self> for ServerUnderTest {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
 /// The texts of a list of memories.
 pub fn texts(memories: &Value) -> Vec<String> {
     let list = memories.as_array().into_iter().flatten();
@@ -335,46 +341,14 @@ macro_rules! hosted_api_rules {
 #[macro_export]
 macro_rules! hosted_api_suite {
     ($open:ident) => {
-        $crate::hosted_api_rules! { $crate::hosted_api_tests!($open) }
-    };
-}
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! hosted_api_tests {
-    (($open:ident) $($module:ident { $($rule:ident)+ })+) => {
-        $(mod $module {
-            $(#[tokio::test]
-            async fn $rule() -> $crate::TestResult {
-                let opened = super::$open().await;
-                $crate::hosted::cases::$module::$rule(&opened).await
-            })+
-        })+
+        $crate::hosted_api_rules! { $crate::tests_of_rules!($open, hosted_api) }
     };
 }
 
 #[cfg(test)]
 mod tests {
-    macro_rules! names {
-        (() $($module:ident { $($rule:ident)+ })+) => {
-            [$((
-                stringify!($module),
-                &[$(stringify!($rule)),+][..],
-                include_str!(concat!(stringify!($module), ".rs")),
-            )),+]
-        };
-    }
-
     #[test]
     fn every_rule_stands_in_the_list() {
-        let modules = crate::hosted_api_rules! { names!() };
-        for (module, rules, source) in modules {
-            let written = source
-                .lines()
-                .filter_map(|line| line.strip_prefix("pub async fn ")?.split_once('('))
-                .map(|(name, _)| name);
-            let listed = rules.iter().copied();
-            assert!(written.eq(listed), "{module}: the list and the file differ");
-        }
+        crate::hosted_api_rules! { assert_list_is_whole!("") }
     }
 }
