@@ -1,39 +1,29 @@
 //! `add`: from messages to memories.
 
+mod commit;
+mod recollection;
+
 use std::borrow::Cow;
 use std::time::Instant;
 
-use async_trait::async_trait;
-use futures::future::try_join_all;
-use mem0_core::memory_store::{Changes, Outcome, View, Write};
-use mem0_core::vector::dot;
+use mem0_core::memory_store::Changes;
 use mem0_core::{
-    ChangeEvent, Episode, Error, InputError, MemoryKind, Message, Metadata, Purpose, Result, Scope,
-    StoreError, Timestamp,
+    Episode, Error, InputError, MemoryKind, Message, Metadata, Result, Timestamp, Usage,
 };
-use mem0_text::shorten;
 
+use self::recollection::Known;
 use super::Engine;
-use crate::ingest::admit::{Admitted, admit};
+use crate::ingest::admit::Admitted;
 use crate::ingest::attachments::{self, Attached, Reader, Vision};
-use crate::ingest::conversation::{Conversation, Utterance};
+use crate::ingest::conversation::Conversation;
 use crate::ingest::episodes::{check, episodes, utterances};
-use crate::ingest::operation::{Operation, Proposal, Rejection, Statement};
-use crate::ingest::pipelines::additive::{ATTRIBUTED_TO, LINKED_MEMORY_IDS};
-use crate::ingest::pipelines::{Recalled, Recollection};
+use crate::ingest::operation::Statement;
 use crate::ingest::procedure::{steps, with_tool_calls};
 use crate::ingest::wanted::Wanted;
-use crate::ingest::write::{drafts, writes};
 use crate::options::{AddOptions, PROCEDURAL};
-use crate::recall::question::Question;
-use crate::recall::scale::Scale;
-use crate::recall::score::{Context, score};
-use crate::results::{AddResult, Added};
+use crate::prompts::procedure::summarize;
+use crate::results::Added;
 use crate::settings::EpisodePolicy;
-use crate::time::day;
-
-/// How often a commit is tried again when somebody else changed the same memory meanwhile.
-const ATTEMPTS: usize = 4;
 
 impl Engine {
     /// Draws memories from messages, or keeps the messages word for word (`infer = false`).
@@ -168,13 +158,12 @@ impl Engine {
         now: Timestamp,
     ) -> Result<Added> {
         let conversation = self.conversation(&episodes, options, now);
-        let operations = conversation
-            .utterances
-            .iter()
-            .enumerate()
+        // Word for word means word for word: no gate, not even against repetition.
+        let said = conversation.utterances.iter().enumerate();
+        let admitted: Vec<_> = said
             .filter(|(_, said)| said.role != "system")
             .map(|(place, said)| {
-                Operation::Add(Statement {
+                Admitted::Add(Statement {
                     text: said.text.clone(),
                     kind: MemoryKind::Message,
                     sources: vec![place],
@@ -183,14 +172,8 @@ impl Engine {
                     metadata: Metadata::new(),
                     categories: Vec::new(),
                 })
-            });
-        // Word for word means word for word: no gate, not even against repetition.
-        let admitted = operations
-            .filter_map(|operation| match operation {
-                Operation::Add(statement) => Some(Admitted::Add(statement)),
-                Operation::Update { .. } | Operation::Delete { .. } => None,
             })
-            .collect::<Vec<_>>();
+            .collect();
         self.write(&admitted, episodes, &conversation, options, now)
             .await
     }
@@ -252,37 +235,6 @@ impl Engine {
         Ok(())
     }
 
-    async fn admit_and_write(
-        &self,
-        mut proposal: Proposal,
-        episodes: Vec<Episode>,
-        conversation: &Conversation,
-        options: &AddOptions,
-        now: Timestamp,
-    ) -> Result<Added> {
-        let mut attempt = 1;
-        loop {
-            let mut left_out = std::mem::take(&mut proposal.rejected);
-            let admitted =
-                admit(conversation, &proposal, &*self.parts.store, &mut left_out).await?;
-            match self
-                .write(&admitted, episodes.clone(), conversation, options, now)
-                .await
-            {
-                Err(Error::Store(StoreError::Conflict { .. })) if attempt < ATTEMPTS => {
-                    attempt += 1;
-                }
-                Err(error) => return Err(error),
-                Ok(mut added) => {
-                    added.usage += proposal.usage;
-                    left_out.append(&mut added.left_out);
-                    added.left_out = left_out;
-                    return Ok(added);
-                }
-            }
-        }
-    }
-
     async fn add_procedure(
         &self,
         episodes: Vec<Episode>,
@@ -291,15 +243,8 @@ impl Engine {
     ) -> Result<Added> {
         let conversation = self.conversation(&episodes, options, now);
         let (text, usage) = match &self.parts.llm {
-            None => (steps(&conversation), mem0_core::Usage::default()),
-            Some(llm) => {
-                crate::prompts::procedure::summarize(
-                    &**llm,
-                    &conversation,
-                    options.prompt.as_deref(),
-                )
-                .await?
-            }
+            None => (steps(&conversation), Usage::default()),
+            Some(llm) => summarize(&**llm, &conversation, options.prompt.as_deref()).await?,
         };
         let mut metadata = Metadata::new();
         metadata.insert("memory_type".to_owned(), PROCEDURAL.into());
@@ -352,102 +297,6 @@ impl Engine {
             options.excludes.as_deref().or(settings.excludes.as_deref()),
         )
     }
-
-    /// Embeds what is new and commits everything at once.
-    async fn write(
-        &self,
-        admitted: &[Admitted],
-        episodes: Vec<Episode>,
-        conversation: &Conversation,
-        options: &AddOptions,
-        now: Timestamp,
-    ) -> Result<Added> {
-        let admitted = &*attachments::attributed(admitted, &episodes);
-        let drafts = drafts(admitted, conversation, options, now, &*self.parts.ids);
-        let texts: Vec<String> = drafts.iter().map(|draft| draft.item.text.clone()).collect();
-        let vectors = self.parts.embedder.embed(&texts, Purpose::Document).await?;
-        let opened: Vec<_> = drafts.iter().map(|draft| draft.item.clone()).collect();
-        let writes = writes(admitted, drafts, vectors, now, &*self.parts.ids);
-        let episodes = match self.parts.settings.episodes {
-            EpisodePolicy::Off => Vec::new(),
-            EpisodePolicy::Keep => episodes
-                .into_iter()
-                .map(|said| Episode {
-                    extracted: true,
-                    ..said
-                })
-                .collect(),
-        };
-        let outcomes = self
-            .parts
-            .store
-            .commit(Changes { episodes, writes })
-            .await?;
-        Ok(report(admitted, opened, &outcomes))
-    }
-
-    /// Writes changes that need no pipeline.
-    pub(super) async fn commit(&self, writes: Vec<Write>) -> Result<Vec<Outcome>> {
-        Ok(self
-            .parts
-            .store
-            .commit(Changes {
-                episodes: Vec::new(),
-                writes,
-            })
-            .await?)
-    }
-}
-
-/// Pairs what was admitted with what became of it.
-fn report(
-    admitted: &[Admitted],
-    opened: Vec<mem0_core::MemoryItem>,
-    outcomes: &[Outcome],
-) -> Added {
-    let mut added = Added::default();
-    let mut opened = opened.into_iter();
-    for (change, outcome) in admitted.iter().zip(outcomes) {
-        let (item, event, previous) = match change {
-            Admitted::Add(_) => (opened.next(), ChangeEvent::Add, None),
-            Admitted::Update(known, _) => {
-                (opened.next(), ChangeEvent::Update, Some(known.text.clone()))
-            }
-            Admitted::Delete(known) => (Some((**known).clone()), ChangeEvent::Delete, None),
-        };
-        let Some(item) = item else { continue };
-        match outcome {
-            Outcome::Duplicate { .. } => added.left_out.push(Rejection {
-                proposal: shorten(&item.text, 120).into_owned(),
-                reason: "it is known already",
-            }),
-            Outcome::Applied { .. } => added.results.push(AddResult {
-                attributed_to: item
-                    .metadata
-                    .get(ATTRIBUTED_TO)
-                    .and_then(|speaker| speaker.as_str())
-                    .map(str::to_owned),
-                linked_memory_ids: item
-                    .metadata
-                    .get(LINKED_MEMORY_IDS)
-                    .and_then(|ids| ids.as_array())
-                    .map(|ids| {
-                        ids.iter()
-                            .filter_map(|id| id.as_str())
-                            .map(str::to_owned)
-                            .collect()
-                    })
-                    .unwrap_or_default(),
-                id: item.id,
-                memory: item.text,
-                event,
-                previous_memory: previous,
-                actor_id: item.actor_id,
-                role: item.role,
-            }),
-        }
-    }
-    added
 }
 
 /// What came of an `add`, with what became of its attachments.
@@ -456,108 +305,4 @@ fn told(mut added: Added, attached: Attached) -> Added {
     added.left_out.extend(attached.left_out);
     added.errors.extend(attached.unread);
     added
-}
-
-/// What is remembered in a scope, for pipelines.
-struct Known<'a> {
-    engine: &'a Engine,
-    scope: &'a Scope,
-    /// The messages of the conversation.
-    own: &'a [Episode],
-}
-
-impl Known<'_> {
-    async fn nearest(
-        &self,
-        text: &str,
-        vector: Vec<f32>,
-        each: usize,
-        scale: Scale,
-        now: Timestamp,
-    ) -> Result<Vec<Recalled>> {
-        let store = &self.engine.parts.store;
-        let Ok(question) = Question::understand(text, now) else {
-            return Ok(Vec::new());
-        };
-        let question = question.with_vector(vector);
-        let view = View::current(day(now));
-        let query = question.query(self.scope.clone(), None, view, each.max(16));
-        let candidates = store.candidates(&query).await?;
-        let context = Context::new(&question, &candidates, scale, now);
-        let best: Vec<_> = score(&context)
-            .into_iter()
-            .take(each)
-            .map(|scored| &candidates.hits[scored.place])
-            .collect();
-        let keys: Vec<_> = best.iter().map(|hit| hit.key).collect();
-        let similarity = |key| {
-            let hit = best.iter().find(|hit| hit.key == key);
-            hit.and_then(|hit| hit.dense).unwrap_or(0.0)
-        };
-        let items = store.fetch(&keys).await?.into_iter();
-        let recalled = items.map(|(key, item)| Recalled {
-            similarity: similarity(key),
-            item,
-        });
-        Ok(recalled.collect())
-    }
-}
-
-#[async_trait]
-impl Recollection for Known<'_> {
-    async fn near(&self, texts: &[String], each: usize) -> Result<Vec<Vec<Recalled>>> {
-        let parts = &self.engine.parts;
-        let now = parts.clock.now();
-        let scale = self.engine.scale().await?;
-        let vectors = parts.embedder.embed(texts, Purpose::Document).await?;
-        // Side by side: the store reads on several connections.
-        let lookups = texts.iter().zip(vectors);
-        let lookups = lookups.map(|(text, vector)| self.nearest(text, vector, each, scale, now));
-        try_join_all(lookups).await
-    }
-
-    async fn recent(&self, limit: usize) -> Result<Vec<Utterance>> {
-        let Some(first) = self.own.first() else {
-            return Ok(Vec::new());
-        };
-        // The conversation itself is kept already: as many more are read as it has messages.
-        let store = &self.engine.parts.store;
-        let room = limit.saturating_add(self.own.len());
-        let mut recent = store.recent_episodes(self.scope, room).await?;
-        recent.retain(|said| said.batch != first.batch && said.created_at <= first.created_at);
-        let surplus = recent.len().saturating_sub(limit);
-        Ok(utterances(&recent[surplus..]))
-    }
-
-    async fn alike(&self, pairs: &[(String, String)]) -> Result<Vec<f32>> {
-        let scale = self.engine.scale().await?;
-        let mut texts: Vec<String> = Vec::new();
-        let mut place = |text: &String| {
-            texts
-                .iter()
-                .position(|known| known == text)
-                .unwrap_or_else(|| {
-                    texts.push(text.clone());
-                    texts.len() - 1
-                })
-        };
-        let places: Vec<(usize, usize)> = pairs
-            .iter()
-            .map(|(one, other)| (place(one), place(other)))
-            .collect();
-        let embedder = &self.engine.parts.embedder;
-        let vectors = embedder.embed(&texts, Purpose::Document).await?;
-        let cosine = |one: usize, other: usize| match (vectors.get(one), vectors.get(other)) {
-            (Some(one), Some(other)) => dot(one, other),
-            _ => 0.0,
-        };
-        let alike = places
-            .into_iter()
-            .map(|(one, other)| scale.stretch(cosine(one, other)).max(0.0));
-        Ok(alike.collect())
-    }
-
-    fn now(&self) -> Option<Timestamp> {
-        Some(self.engine.parts.clock.now())
-    }
 }

@@ -1,6 +1,6 @@
 //! The façade's rules, with a plain store, scripted models, and a clock that the test sets.
 
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 mod adding;
 mod attaching;

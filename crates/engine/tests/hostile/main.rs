@@ -4,7 +4,7 @@
 //!
 //! Every rule holds for every pipeline that asks a model; [`pipelines::WAYS`] lists them.
 
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 mod amounts;
 mod failures;

@@ -24,7 +24,7 @@ pub(crate) struct Origin {
 impl Origin {
     /// The text under the line that tells where it is from.
     pub(crate) fn heading(&self, text: &str) -> String {
-        let origin = serde_json::to_string(self).unwrap_or_default();
+        let origin = serde_json::to_string(self).expect("an origin is texts and numbers");
         format!("{OPENING}{origin}]\n{text}")
     }
 
