@@ -5,7 +5,7 @@
 //! number of threads; processor time too where `/proc` tells it, which other work on the machine
 //! disturbs less.
 
-#![allow(clippy::print_stdout, reason = "it talks to a terminal")]
+#![expect(clippy::print_stdout, reason = "it talks to a terminal")]
 
 use std::path::Path;
 use std::time::Instant;

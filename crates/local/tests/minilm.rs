@@ -1,6 +1,6 @@
 //! The real all-MiniLM-L6-v2: run with `--ignored`, and with its folder in `MEM0_MINILM_FOLDER`.
 #![cfg(feature = "transformer")]
-#![allow(clippy::unwrap_used, reason = "these are tests")]
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 use std::path::Path;
 

@@ -180,7 +180,8 @@ impl Table {
         self.header.longest_key
     }
 
-    /// A field of the description, which has one `field = value` on each line; empty if missing.
+    /// A field of the description, which has one `field = value` on each line; empty if missing or no
+    /// text.
     pub(super) fn describe(&self, field: &str) -> &str {
         std::str::from_utf8(self.section(Section::Description))
             .unwrap_or_default()
