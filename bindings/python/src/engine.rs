@@ -5,7 +5,7 @@ mod room;
 
 use std::future::Future;
 
-use mem0::MemoryConfig;
+use mem0::{Error, MemoryConfig};
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -31,25 +31,28 @@ pub(crate) struct Engine {
 #[pymethods]
 impl Engine {
     #[new]
-    #[pyo3(signature = (config=None, *, llm=None, embedder=None, reranker=None))]
+    #[pyo3(signature = (config=None, *, llm=None, embedder=None, reranker=None, vector_store=None))]
     fn new(
         py: Python<'_>,
         config: Option<&Bound<'_, PyAny>>,
         llm: Option<Bound<'_, PyAny>>,
         embedder: Option<Bound<'_, PyAny>>,
         reranker: Option<Bound<'_, PyAny>>,
+        vector_store: Option<Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         logs::heed_level(py)?;
         let mut given = configuration::read(config)?;
         given.llm = llm.or(given.llm);
         given.embedder = embedder.or(given.embedder);
         given.reranker = reranker.or(given.reranker);
-        let config = MemoryConfig::from_value(&given.values)
-            .map_err(|error| Failure::new(&error).into_exception(py))?;
+        given.vectors = vector_store.or(given.vectors);
+        let raised = |error: Error| Failure::new(&error).into_exception(py);
+        let config = MemoryConfig::from_value(&given.values).map_err(raised)?;
         for warning in config.warnings() {
             logs::warn(py, warning)?;
         }
         let (overrides, objects) = objects::overrides(&given, &config)?;
+        let config = overrides.settle(config).map_err(raised)?;
         Ok(Self {
             rooms: Rooms::new(config.clone(), overrides),
             objects,

@@ -1,4 +1,4 @@
-//! Models that live in Python: LangChain's, or anything that answers.
+//! Models and vector stores that live in Python: LangChain's, or anything that answers.
 //!
 //! Each is asked on a thread that may block, with the interpreter held for as long as the object
 //! holds it. What it raises becomes the model's error in words, and the exception itself is kept
@@ -7,13 +7,14 @@
 mod chat;
 mod embedding;
 mod reranking;
+mod vectors;
 mod words;
 
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use mem0::parts::{LangchainEmbedder, LangchainLlm, Overrides};
-use mem0::{Error, MemoryConfig};
+use mem0::{Error, MemoryConfig, StoreError};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -21,6 +22,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::PyCFunction;
 use serde_json::Value;
 
+pub(crate) use self::vectors::class_of;
 use crate::calling::{call, call_method};
 use crate::failure::Failure;
 use crate::process::Process;
@@ -36,6 +38,8 @@ pub(crate) struct Given<'py> {
     pub(crate) embedder: Option<Bound<'py, PyAny>>,
     /// A reranker.
     pub(crate) reranker: Option<Bound<'py, PyAny>>,
+    /// A vector store.
+    pub(crate) vectors: Option<Bound<'py, PyAny>>,
 }
 
 /// An object as the engine keeps it: one reference of Python's, shared by whoever asks it.
@@ -70,6 +74,11 @@ pub(crate) fn overrides(
         let reranker = Arc::new(reranking::PythonReranker::new(object)?);
         kept.push(reranker.object.clone());
         overrides = overrides.reranker(reranker);
+    }
+    if let Some(object) = &given.vectors {
+        let vectors = Arc::new(vectors::PythonVectors::new(object)?);
+        kept.push(vectors.object.clone());
+        overrides = overrides.vectors(vectors);
     }
     Ok((overrides, kept))
 }
@@ -110,9 +119,11 @@ pub(crate) async fn asking<T>(
     let done = ASKER.scope(asker.clone(), work).await;
     done.map_err(|error| {
         let failure = Failure::new(&error);
-        // Only what a model said can come of an object.
+        // Only what a model or a vector store said can come of an object.
         match error {
-            Error::Model(_) | Error::Extraction { .. } => {
+            Error::Model(_)
+            | Error::Extraction { .. }
+            | Error::Store(StoreError::VectorStore { .. }) => {
                 failure.caused_by(lock(&asker.cause).take())
             }
             Error::Input(_) | Error::Configuration { .. } | Error::Store(_) => failure,

@@ -56,16 +56,19 @@ class Engine:
         llm: object | None = None,
         embedder: object | None = None,
         reranker: object | None = None,
+        vector_store: object | None = None,
     ) -> Engine:
         """Reads the configuration.
 
         Args:
             config: A mapping, or an object with ``model_dump()``. LangChain objects may stand in it, at
-                ``llm.config.model`` and ``embedder.config.model`` of the provider ``langchain``.
+                ``llm.config.model``, ``embedder.config.model`` and ``vector_store.config.client`` of the
+                provider ``langchain``.
             llm: A chat model to use: LangChain's, one with ``generate_response``, or a function of messages.
             embedder: An embedding model to use: LangChain's, one with ``embed``, or a function of
                 texts.
             reranker: A reranker to use: one with ``rerank``, or a function of a question and texts.
+            vector_store: A vector store to use: LangChain's, or one with the same methods.
         """
 
     def open(self) -> None:

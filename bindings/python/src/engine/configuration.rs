@@ -6,11 +6,17 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyMapping, PyString};
 use serde_json::{Map, Value};
 
-use crate::objects::Given;
+use crate::objects::{Given, class_of};
 use crate::value;
 
 /// The provider whose model is an object of the program, by its two names.
 const OBJECTS: [&str; 2] = ["langchain", "given"];
+
+/// The option at which a model stands.
+const MODEL: &str = "model";
+
+/// The option at which a vector store stands.
+const CLIENT: &str = "client";
 
 /// Reads a mapping or a typed configuration. `None` stands for an empty one.
 ///
@@ -30,9 +36,10 @@ pub(super) fn read<'py>(config: Option<&Bound<'py, PyAny>>) -> PyResult<Given<'p
     let mut values = Map::new();
     for (key, entry) in entries {
         let read = match key.as_str() {
-            "llm" => section(&key, &entry, &mut given.llm)?,
-            "embedder" => section(&key, &entry, &mut given.embedder)?,
-            "reranker" => section(&key, &entry, &mut given.reranker)?,
+            "llm" => section(&key, &entry, MODEL, &mut given.llm)?,
+            "embedder" => section(&key, &entry, MODEL, &mut given.embedder)?,
+            "reranker" => section(&key, &entry, MODEL, &mut given.reranker)?,
+            "vector_store" => section(&key, &entry, CLIENT, &mut given.vectors)?,
             _ => value::from_python(&entry, &key)?,
         };
         values.insert(key, read);
@@ -41,10 +48,11 @@ pub(super) fn read<'py>(config: Option<&Bound<'py, PyAny>>) -> PyResult<Given<'p
     Ok(given)
 }
 
-/// A section `{"provider": …, "config": {…}}`, whose model may be an object.
+/// A section `{"provider": …, "config": {…}}`, which may have an object at this option.
 fn section<'py>(
     name: &str,
     section: &Bound<'py, PyAny>,
+    place: &str,
     object: &mut Option<Bound<'py, PyAny>>,
 ) -> PyResult<Value> {
     let Some(parts) = entries(section)? else {
@@ -69,7 +77,10 @@ fn section<'py>(
             Some(options) => {
                 let mut read = Map::new();
                 for (option, entry) in options {
-                    if is_langchain && option == "model" && !is_plain(&entry) {
+                    if is_langchain && option == place && !is_plain(&entry) {
+                        if place == CLIENT {
+                            read.insert(option, class_of(&entry)?.into());
+                        }
                         *object = Some(entry);
                     } else {
                         let path = format!("{path}.{option}");

@@ -14,24 +14,37 @@ from mem0.exceptions import ConfigurationError
 __all__ = ["crossing"]
 
 #: Sections in which an object is refused: without it, another store than the one that was meant would open.
+#: The one that is taken is the vector store itself, at ``client`` of the provider ``langchain``.
 _STORES = ("vector_store", "graph_store")
 
+#: The provider whose store is an object of the program, by its two names.
+_OWN_STORES = ("langchain", "given")
 
-def crossing(kind: str, config: Mapping[str, Any]) -> dict[str, Any]:
+
+def crossing(kind: str, config: Mapping[str, Any], provider: object = None) -> dict[str, Any]:
     """The options without what only Python can hold.
 
     Args:
         kind: The section.
-        config: Its options. An object at ``model`` is a model of the program's own, and stays; secrets of
-            pydantic are taken out of their wrappers; functions and other objects are left out with a warning.
+        config: Its options. An object at ``model`` is a model of the program's own, and one at ``client`` a
+            vector store: they stay. Secrets of pydantic are taken out of their wrappers; functions and other
+            objects are left out with a warning.
+        provider: The section's provider.
 
     Raises:
-        ConfigurationError: An object stands for the store itself.
+        ConfigurationError: An object stands for the store itself, or none does where one must.
     """
+    is_own_store = kind in _STORES and provider in _OWN_STORES
+    if is_own_store and _is_plain(client := _unwrapped(config.get("client"))):
+        raise ConfigurationError(
+            f"`{kind}.config.client` must be a vector store such as LangChain's, not {type(client).__name__}",
+            details={"key": f"{kind}.config.client"},
+        )
     options: dict[str, Any] = {}
     for key, value in config.items():
         plain = _unwrapped(value)
-        if _is_plain(plain) or (key == "model" and kind not in _STORES):
+        is_own = is_own_store and key == "client" or key == "model" and kind not in _STORES
+        if _is_plain(plain) or is_own:
             options[key] = plain
         elif kind in _STORES:
             raise ConfigurationError(

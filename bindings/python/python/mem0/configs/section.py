@@ -49,5 +49,5 @@ class Section(Model):
         config = dumped(self.__dict__["config"], {"exclude_unset": True})
         if config:
             check_options(self._kind, self.__dict__["provider"], config)
-            section["config"] = crossing(self._kind, config)
+            section["config"] = crossing(self._kind, config, self.__dict__["provider"])
         return section
