@@ -6,6 +6,8 @@
     reason = "a test may panic, also in what it shares with others"
 )]
 
+mod in_turn;
+
 use std::time::{Duration, Instant};
 
 use mem0_core::{ModelError, Ranked, Reranker};
@@ -18,6 +20,8 @@ use mem0_testkit::reranker_rules::{self, common_words};
 use serde_json::{Value, json};
 use wiremock::matchers::method;
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
+
+use self::in_turn::in_turn;
 
 const KEY: &str = "key-1234567890";
 
@@ -75,20 +79,7 @@ async fn judge(most: usize) -> MockServer {
 
 /// A server that gives these answers, one after another; the last one for ever.
 async fn server(answers: Vec<ResponseTemplate>) -> MockServer {
-    let server = MockServer::start().await;
-    let last = answers.len() - 1;
-    for (place, answer) in answers.into_iter().enumerate() {
-        let mock = Mock::given(method("POST")).respond_with(answer);
-        let mock = if place < last {
-            mock.up_to_n_times(1)
-        } else {
-            mock
-        };
-        mock.with_priority(u8::try_from(place + 1).unwrap())
-            .mount(&server)
-            .await;
-    }
-    server
+    in_turn(|| Mock::given(method("POST")), answers).await
 }
 
 fn results(rows: &[(usize, f32)]) -> ResponseTemplate {

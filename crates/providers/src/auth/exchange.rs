@@ -167,10 +167,8 @@ impl Exchange {
 
 /// Names and values as a form has them.
 fn encoded(form: &[(&str, &str)]) -> String {
-    Url::parse_with_params("http://form/", form)
-        .ok()
-        .and_then(|url| url.query().map(ToOwned::to_owned))
-        .unwrap_or_default()
+    let url = Url::parse_with_params("http://form/", form).expect("the address before it is a URL");
+    url.query().unwrap_or_default().to_owned()
 }
 
 /// Why such a server refuses: `{"error": "invalid_grant", "error_description": …}`, or what

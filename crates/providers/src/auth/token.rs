@@ -95,6 +95,7 @@ impl From<TokenAnswer> for Fetched<SecretString> {
             .unwrap_or(3_000.0);
         Self {
             value: answer.access_token.into(),
+            // What is over already, or no length of time: used once, and fetched again.
             lifetime: Some(Duration::try_from_secs_f64(seconds).unwrap_or_default()),
         }
     }

@@ -106,6 +106,7 @@ use reading::pages;
 
 #[cfg(not(feature = "pdf"))]
 fn pages(_: Vec<u8>, bounds: &Bounds) -> Result<Vec<Page>, String> {
+    // Nobody else asks for the bounds where nothing is read.
     let _ = (bounds.pages, bounds.text_bytes, bounds.is_over());
     Err("this program was built without PDFs (feature `pdf`)".to_owned())
 }

@@ -86,7 +86,12 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
         .parse_timestamp(text.trim())
         .ok()?;
     // A date that has passed: at once.
-    Some(Duration::try_from(moment.duration_since(Timestamp::now())).unwrap_or_default())
+    Some(left_until(moment))
+}
+
+/// How long it is until then; nothing where it has passed.
+pub(crate) fn left_until(moment: Timestamp) -> Duration {
+    Duration::try_from(moment.duration_since(Timestamp::now())).unwrap_or_default()
 }
 
 #[cfg(test)]

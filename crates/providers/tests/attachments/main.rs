@@ -1,6 +1,6 @@
 //! Attachments: what is fetched, what is refused, and what is read of it.
 
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 mod local;
 #[cfg(feature = "pdf")]

@@ -12,6 +12,7 @@ mod chat_rules;
 mod azure;
 mod configuration;
 mod family;
+mod openai;
 mod refusals;
 mod requests;
 mod special;

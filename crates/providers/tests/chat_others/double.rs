@@ -1,34 +1,20 @@
 //! Doubles of servers, and what is asked of them.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use mem0_core::{ChatMessage, ChatRequest, Image, ImageDetail, ReplyFormat, Tool, ToolChoice};
-use mem0_providers::RetryPolicy;
 use serde_json::{Map, Value, json};
 use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
+
+use crate::chat_rules::in_turn;
+pub use crate::chat_rules::{prose, quick_tries as quick};
 
 pub const KEY: &str = "secret-key-1234567890";
 
 /// A server that gives these answers to a POST there, one after another; the last one for ever.
 pub async fn server(at: &str, answers: Vec<ResponseTemplate>) -> MockServer {
-    let server = MockServer::start().await;
-    let last = answers.len() - 1;
-    for (place, answer) in answers.into_iter().enumerate() {
-        let mock = Mock::given(method("POST"))
-            .and(path(at))
-            .respond_with(answer);
-        let mock = if place < last {
-            mock.up_to_n_times(1)
-        } else {
-            mock
-        };
-        mock.with_priority(u8::try_from(place + 1).unwrap())
-            .mount(&server)
-            .await;
-    }
-    server
+    in_turn(|| Mock::given(method("POST")).and(path(at)), answers).await
 }
 
 pub async fn requests(server: &MockServer) -> Vec<Request> {
@@ -59,22 +45,6 @@ pub fn joined(base: Value, more: Value) -> Value {
     };
     base.extend(more);
     Value::Object(base)
-}
-
-pub fn quick(max_retries: u32) -> RetryPolicy {
-    RetryPolicy {
-        max_retries,
-        first_wait: Duration::from_millis(5),
-        longest_wait: Duration::from_millis(20),
-        longest_asked_wait: Duration::from_secs(2),
-    }
-}
-
-pub fn prose() -> ChatRequest {
-    ChatRequest {
-        messages: vec![ChatMessage::system("Be brief"), ChatMessage::user("你好")],
-        ..ChatRequest::default()
-    }
 }
 
 pub fn schema() -> Value {

@@ -8,6 +8,9 @@
 //! chat_rules::hold_for_all!(providers());
 //! ```
 
+#[path = "../in_turn/mod.rs"]
+mod in_turn;
+
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -19,6 +22,8 @@ use mem0_providers::RetryPolicy;
 use serde_json::{Value, json};
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, ResponseTemplate};
+
+pub use self::in_turn::in_turn;
 
 /// The key of every client.
 pub const KEY: &str = "sk-test-1234567890";
@@ -51,8 +56,13 @@ pub trait Subject {
 
 /// Two further tries, soon.
 pub fn quick() -> RetryPolicy {
+    quick_tries(2)
+}
+
+/// So many further tries, soon.
+pub fn quick_tries(max_retries: u32) -> RetryPolicy {
     RetryPolicy {
-        max_retries: 2,
+        max_retries,
         first_wait: Duration::from_millis(5),
         longest_wait: Duration::from_millis(20),
         longest_asked_wait: Duration::from_secs(2),
@@ -101,20 +111,7 @@ pub fn prose() -> ChatRequest {
 
 /// A server that gives these answers to whatever is asked, one after another, the last for ever.
 pub async fn server(answers: Vec<ResponseTemplate>) -> MockServer {
-    let server = MockServer::start().await;
-    let last = answers.len() - 1;
-    for (place, answer) in answers.into_iter().enumerate() {
-        let mock = Mock::given(any()).respond_with(answer);
-        let mock = if place < last {
-            mock.up_to_n_times(1)
-        } else {
-            mock
-        };
-        mock.with_priority(u8::try_from(place + 1).unwrap())
-            .mount(&server)
-            .await;
-    }
-    server
+    in_turn(|| Mock::given(any()), answers).await
 }
 
 pub async fn asked(server: &MockServer) -> usize {

@@ -10,7 +10,8 @@ use serde_json::json;
 use wiremock::matchers::{header as has_header, method, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-use super::double::{environment, form, header, quick, received};
+use super::double::{environment, form, header, received};
+use crate::chat_rules::quick;
 
 /// A model's server that shows nothing but who asked.
 async fn double() -> MockServer {

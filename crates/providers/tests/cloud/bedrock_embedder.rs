@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
-use super::double::{KEY_ID, REGION, SECRET, assert_signed, body, quick, received, vector};
+use super::double::{KEY_ID, REGION, SECRET, assert_signed, body, received, vector};
+use crate::chat_rules::quick;
 
 fn client(server: &MockServer, more: Value) -> InLanes {
     let mut config = json!({

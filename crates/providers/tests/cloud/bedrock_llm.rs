@@ -9,9 +9,8 @@ use mem0_providers::wire::bedrock_converse::ConverseApi;
 use serde_json::{Value, json};
 use wiremock::{MockServer, ResponseTemplate};
 
-use super::double::{
-    KEY_ID, REGION, SECRET, assert_signed, body, environment, header, quick, received,
-};
+use super::double::{KEY_ID, REGION, SECRET, assert_signed, body, environment, header, received};
+use crate::chat_rules::quick;
 use crate::chat_rules::server;
 
 const MODEL: &str = "anthropic.claude-3-5-sonnet-20240620-v1:0";

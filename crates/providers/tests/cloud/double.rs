@@ -1,8 +1,5 @@
-//! What these tests share: environments, retries, and a server that checks AWS's signatures.
+//! What these tests share: environments, vectors, and a server that checks AWS's signatures.
 
-use std::time::Duration;
-
-use mem0_providers::RetryPolicy;
 use ring::{digest, hmac};
 use serde_json::Value;
 use wiremock::{MockServer, Request};
@@ -20,15 +17,6 @@ pub fn environment(variables: &[(&str, &str)]) -> impl Fn(&str) -> Option<String
     move |name| {
         let found = variables.iter().find(|(known, _)| known == name);
         found.map(|(_, value)| value.clone())
-    }
-}
-
-pub fn quick() -> RetryPolicy {
-    RetryPolicy {
-        max_retries: 2,
-        first_wait: Duration::from_millis(5),
-        longest_wait: Duration::from_millis(20),
-        longest_asked_wait: Duration::from_secs(2),
     }
 }
 

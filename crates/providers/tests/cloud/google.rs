@@ -14,7 +14,8 @@ use serde_json::{Value, json};
 use wiremock::matchers::{method, path, path_regex};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
-use super::double::{environment, form, header, quick, received};
+use super::double::{environment, form, header, received};
+use crate::chat_rules::quick;
 
 const KEY: &str = include_str!("service_account_key.pem");
 

@@ -9,8 +9,9 @@ use serde_json::{Value, json};
 use wiremock::matchers::{path, path_regex};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
-use super::double::{body, header, quick, received, vector};
+use super::double::{body, header, received, vector};
 use super::google::{gives_tokens, service_account};
+use crate::chat_rules::quick;
 
 fn answers(request: &Request) -> ResponseTemplate {
     let asked = body(request);

@@ -1,7 +1,5 @@
 //! Where AWS's keys are found: in the order in which AWS's own programs look.
 
-use std::time::Duration;
-
 use jiff::Timestamp;
 use mem0_core::ModelError;
 use reqwest::Method;
@@ -13,6 +11,7 @@ use super::{AwsConfig, AwsKeys, web_identity};
 use crate::auth::exchange::{Exchange, Question};
 use crate::auth::lease::Fetched;
 use crate::auth::{Variables, unusable};
+use crate::transport::retry::left_until;
 
 /// Beside these, [`SharedFiles::VARIABLES`] and [`web_identity::VARIABLES`].
 pub(super) const VARIABLES: [&str; 11] = [
@@ -246,10 +245,8 @@ struct TemporaryKeys {
 
 impl From<TemporaryKeys> for Fetched<AwsKeys> {
     fn from(keys: TemporaryKeys) -> Self {
-        let lifetime = keys.expiration.map(|end| {
-            // Already over: used once, and fetched again the next time.
-            Duration::try_from(end.duration_since(Timestamp::now())).unwrap_or_default()
-        });
+        // Already over: used once, and fetched again the next time.
+        let lifetime = keys.expiration.map(left_until);
         Self {
             value: AwsKeys {
                 access_key_id: keys.access_key_id,

@@ -1,7 +1,5 @@
 //! Keys for a workload of Kubernetes: its cluster's token is exchanged for those of a role.
 
-use std::time::Duration;
-
 use jiff::Timestamp;
 use mem0_core::ModelError;
 use secrecy::SecretString;
@@ -10,6 +8,7 @@ use super::AwsKeys;
 use crate::auth::exchange::{Exchange, Question};
 use crate::auth::lease::Fetched;
 use crate::auth::{Variables, unusable};
+use crate::transport::retry::left_until;
 
 pub(super) const VARIABLES: [&str; 4] = [
     "AWS_WEB_IDENTITY_TOKEN_FILE",
@@ -62,9 +61,7 @@ fn read(answer: &str) -> Option<Fetched<AwsKeys>> {
     let end: Option<Timestamp> = element(answer, "Expiration").and_then(|end| end.parse().ok());
     Some(Fetched {
         value: keys,
-        lifetime: end.map(|end| {
-            Duration::try_from(end.duration_since(Timestamp::now())).unwrap_or_default()
-        }),
+        lifetime: end.map(left_until),
     })
 }
 
