@@ -190,6 +190,7 @@ impl Users {
     /// Waits until nobody uses the file, and lets go of it until somebody needs it again. A store
     /// in memory, which would be lost, only stands still.
     pub(super) async fn rest(&self) -> Held {
+        // In a closed store nobody is left to wait for.
         let quiet = self.quiet().await.unwrap_or_default();
         let mut writer = self.writer.clone().lock_owned().await;
         if let Some(readers) = &self.readers {

@@ -16,6 +16,14 @@ use crate::open;
 /// Words that stand nowhere else.
 const SECRET: &str = "Quecksilberdampflampe";
 
+/// Settings of a store that soon stops waiting for others.
+fn impatient() -> Settings {
+    Settings {
+        busy_timeout: Duration::from_millis(100),
+        ..Settings::default()
+    }
+}
+
 /// Files of this folder that hold these bytes.
 fn files_with(folder: &Path, bytes: &[u8]) -> Vec<String> {
     let mut found = Vec::new();
@@ -148,11 +156,7 @@ async fn everything_leaves_and_a_new_embedder_may_move_in() -> TestResult {
 async fn an_erasure_held_up_by_a_reader_says_so_and_is_finished_later() -> TestResult {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("mem0.db");
-    let settings = Settings {
-        busy_timeout: Duration::from_millis(100),
-        ..Settings::default()
-    };
-    let store = SqliteStore::open(&path, settings.clone())?;
+    let store = SqliteStore::open(&path, impatient())?;
     let scribe = Scribe::of(&store).await?;
     let scope = Scope::user("ann");
     let memory_id = remember_secret(&store, &scribe, &scope).await?;
@@ -191,11 +195,7 @@ async fn an_erasure_held_up_by_a_reader_says_so_and_is_finished_later() -> TestR
 async fn an_interrupted_erasure_is_finished_when_the_file_is_opened() -> TestResult {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("mem0.db");
-    let settings = Settings {
-        busy_timeout: Duration::from_millis(100),
-        ..Settings::default()
-    };
-    let store = SqliteStore::open(&path, settings.clone())?;
+    let store = SqliteStore::open(&path, impatient())?;
     let scribe = Scribe::of(&store).await?;
     let scope = Scope::user("ann");
     remember_secret(&store, &scribe, &scope).await?;
@@ -212,7 +212,7 @@ async fn an_interrupted_erasure_is_finished_when_the_file_is_opened() -> TestRes
     store.close().await?;
     drop(reader);
 
-    let store = SqliteStore::open(&path, settings)?;
+    let store = SqliteStore::open(&path, impatient())?;
     assert_eq!(files_with(folder.path(), SECRET.as_bytes()), [""; 0]);
     assert_eq!(store.health().await?.problems, [""; 0]);
     Ok(())
