@@ -146,7 +146,8 @@ async fn two_writers_of_one_file_end_in_line() -> TestResult {
             stores[round % 2].commit(writes([scribe.update(&next)])),
             stores[(round + 1) % 2].commit(writes([scribe.add(&other)])),
         );
-        (one?, two?);
+        one?;
+        two?;
         item = next;
     }
     for store in &stores {
