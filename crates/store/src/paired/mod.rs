@@ -32,6 +32,7 @@ mod writing;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 use mem0_core::memory_store::{ListQuery, View};
 use mem0_core::{Date, Namespace, Scope, StoreError, VectorStore};
@@ -55,6 +56,8 @@ pub struct PairedStore {
     turn: tokio::sync::Mutex<()>,
     /// Why the last delivery failed, if it did.
     failure: Mutex<Option<String>>,
+    /// When the vector store last failed to answer a question.
+    silent_since: Mutex<Option<Instant>>,
     /// Ids of strangers that were handed out and have not come back.
     met: Mutex<BTreeSet<String>>,
 }
@@ -87,6 +90,7 @@ impl PairedStore {
             namespace,
             turn: tokio::sync::Mutex::default(),
             failure: Mutex::default(),
+            silent_since: Mutex::default(),
             met: Mutex::default(),
         };
         let new = paired.side.open_outbox(&paired.namespace).await?;

@@ -2,16 +2,24 @@
 
 use std::collections::BTreeSet;
 use std::sync::PoisonError;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use mem0_core::memory_store::{Action, CandidateQuery, Changes, Met, Strangers};
 use mem0_core::vector_store::{FoundPoint, PointQuery};
 use mem0_core::{MemoryItem, Scope};
+use tokio::time::timeout;
 
 use super::{PairedStore, Result};
 
 /// Points on a page.
 const PAGE: usize = 256;
+
+/// How long a question waits for the vector store.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long one that failed isn't asked.
+const SILENCE: Duration = Duration::from_secs(10);
 
 impl PairedStore {
     /// See [`MemoryStore::strangers`](mem0_core::MemoryStore::strangers). A vector store that fails
@@ -19,14 +27,8 @@ impl PairedStore {
     pub(super) async fn find_strangers(&self, which: Strangers<'_>) -> Result<Met> {
         match which {
             Strangers::Near(query) if query.scope.namespace == self.namespace => {
-                let near = self.near(query).await.unwrap_or_else(|error| {
-                    tracing::warn!(%error, "the vector store can't be searched for what others put there");
-                    Vec::new()
-                });
-                Ok(Met {
-                    items: near,
-                    next: None,
-                })
+                let items = self.near_if_it_answers(query).await;
+                Ok(Met { items, next: None })
             }
             Strangers::Named { namespace, ids }
                 if *namespace == self.namespace && self.vectors.capabilities().get =>
@@ -48,6 +50,36 @@ impl PairedStore {
                 Ok(Met::default())
             }
         }
+    }
+
+    /// What is near, unless the vector store is silent: a question whose answer the side knows must
+    /// not wait for it again and again.
+    async fn near_if_it_answers(&self, query: &CandidateQuery) -> Vec<MemoryItem> {
+        let silent_since = || {
+            self.silent_since
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        if silent_since().is_some_and(|since| since.elapsed() < SILENCE) {
+            return Vec::new();
+        }
+        let near = timeout(PATIENCE, self.near(query)).await;
+        let problem = match near {
+            Ok(Ok(items)) => {
+                *silent_since() = None;
+                return items;
+            }
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => format!("no answer within {PATIENCE:?}"),
+        };
+        *silent_since() = Some(Instant::now());
+        tracing::warn!(
+            problem,
+            store = self.vectors.name(),
+            "the vector store can't be searched for what others put there; it is asked again in \
+             {SILENCE:?}"
+        );
+        Vec::new()
     }
 
     async fn near(&self, query: &CandidateQuery) -> Result<Vec<MemoryItem>> {

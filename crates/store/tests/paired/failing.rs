@@ -99,6 +99,23 @@ async fn a_commit_that_was_not_delivered_is_delivered_at_the_next_opening() -> T
     Ok(())
 }
 
+/// A vector store that fails is not asked with every question.
+#[tokio::test]
+async fn a_silent_vector_store_is_left_in_peace_for_a_while() -> TestResult {
+    let (side, vectors) = (side(), vectors());
+    let store = pair(&side, &vectors).await;
+    vectors.fail([Call::Search]);
+    let question = asked(&Scope::user("ann"), "tea");
+    for _ in 0..5 {
+        let met = store.strangers(Strangers::Near(&question)).await?;
+        assert!(met.items.is_empty());
+    }
+    let searches = vectors.calls();
+    let searches = searches.iter().filter(|call| **call == Call::Search);
+    assert_eq!(searches.count(), 1);
+    Ok(())
+}
+
 /// What was delivered but not ticked off is delivered again, and nothing comes of it.
 #[tokio::test]
 async fn a_delivery_that_was_not_ticked_off_is_repeated() -> TestResult {
