@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import textwrap
@@ -88,6 +89,7 @@ def started(home: Path) -> Started:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=heeding_ctrl_c if hasattr(os, "fork") else None,
         )
         assert process.stdout is not None
         assert process.stdout.readline().strip() == until
@@ -95,6 +97,11 @@ def started(home: Path) -> Started:
         return process
 
     return start
+
+
+def heeding_ctrl_c() -> None:
+    """What runs in the background ignores Ctrl-C, and hands that on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def written(home: Path, name: str, source: str) -> Path:
