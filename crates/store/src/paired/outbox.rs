@@ -1,5 +1,7 @@
 //! What the store beside a vector store must do beyond being a store.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use mem0_core::memory_store::{MemoryStore, VersionKey};
 use mem0_core::vector_store::Point;
@@ -45,6 +47,9 @@ pub trait Outbox: MemoryStore {
 
     /// Takes memories off the list that came from the vector store and are as they came.
     async fn pass_over(&self, namespace: &Namespace, ids: &[String]) -> Result<()>;
+
+    /// Which of these memories are to be delivered: what the vector store has of them is out of date.
+    async fn are_waiting(&self, namespace: &Namespace, ids: &[String]) -> Result<BTreeSet<String>>;
 
     /// How many memories are to be delivered.
     async fn waiting(&self, namespace: &Namespace) -> Result<usize>;

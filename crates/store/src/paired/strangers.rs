@@ -110,7 +110,7 @@ impl PairedStore {
     }
 
     /// The memories among these points of which the side knows nothing, not even that they were
-    /// deleted.
+    /// deleted. A point that is still to be taken away is no stranger: its memory was erased.
     async fn unknown(&self, points: Vec<FoundPoint>) -> Result<Vec<MemoryItem>> {
         let now = Timestamp::now();
         let memories = points.iter();
@@ -118,7 +118,8 @@ impl PairedStore {
             .filter_map(|point| point.memory(&self.namespace, now))
             .collect();
         let ids: Vec<String> = items.iter().map(|item| item.id.clone()).collect();
-        let known = self.side.known_ids(&self.namespace, &ids).await?;
+        let mut known = self.side.known_ids(&self.namespace, &ids).await?;
+        known.extend(self.side.are_waiting(&self.namespace, &ids).await?);
         let mut seen = BTreeSet::new();
         items.retain(|item| !known.contains(&item.id) && seen.insert(item.id.clone()));
         let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);

@@ -8,6 +8,8 @@
 //! process that has the file open without its vector store, or a version of this program that
 //! knows of no outbox.
 
+use std::collections::{BTreeSet, HashSet};
+
 use mem0_core::Namespace;
 use mem0_core::memory_store::VersionKey;
 use mem0_core::vector_store::Point;
@@ -32,6 +34,7 @@ CREATE TABLE IF NOT EXISTS outbox(
     namespace TEXT NOT NULL,
     memory_id TEXT NOT NULL
 ) STRICT;
+CREATE INDEX IF NOT EXISTS outbox_by_memory ON outbox(memory_id);
 CREATE TRIGGER IF NOT EXISTS outbox_opened AFTER INSERT ON versions
     WHEN NEW.valid_to IS NULL AND NEW.namespace IN (SELECT namespace FROM paired)
     BEGIN INSERT INTO outbox(namespace, memory_id) VALUES (NEW.namespace, NEW.id); END;
@@ -97,7 +100,7 @@ pub(super) fn read(
         last: after,
         ..Parcel::default()
     };
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     while let Some(entry) = entries.next()? {
         parcel.last = entry.get(0)?;
         let memory_id: String = entry.get(1)?;
@@ -200,6 +203,24 @@ pub(super) fn pass_over(
             .execute(named)?;
     }
     Ok(transaction.commit()?)
+}
+
+/// Which of these memories are to be delivered.
+pub(super) fn are_waiting(
+    database: &Database,
+    namespace: &Namespace,
+    ids: Vec<String>,
+) -> Result<BTreeSet<String>, Failure> {
+    let mut statement = database
+        .connection
+        .prepare_cached("SELECT 1 FROM outbox WHERE memory_id = ? AND namespace = ? LIMIT 1")?;
+    let mut waiting = BTreeSet::new();
+    for id in ids {
+        if statement.exists([id.as_str(), namespace.as_str()])? {
+            waiting.insert(id);
+        }
+    }
+    Ok(waiting)
 }
 
 /// How many memories are to be delivered.

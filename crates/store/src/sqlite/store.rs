@@ -430,6 +430,15 @@ impl Outbox for SqliteStore {
             .await
     }
 
+    async fn are_waiting(&self, namespace: &Namespace, ids: &[String]) -> Result<BTreeSet<String>> {
+        let (namespace, ids) = (namespace.clone(), ids.to_vec());
+        self.connections()
+            .read("reading what to deliver", move |it| {
+                outbox::are_waiting(it, &namespace, ids)
+            })
+            .await
+    }
+
     async fn waiting(&self, namespace: &Namespace) -> Result<usize> {
         let namespace = namespace.clone();
         self.connections()

@@ -150,6 +150,22 @@ async fn an_erasure_that_the_vector_store_refuses_is_told_and_repeated() -> Test
     );
     assert_eq!(store.versions(&ann.namespace, &tea.id).await?, []);
     assert_eq!(vectors.inner.points().len(), 1);
+    // What stands there still is no memory of another program.
+    let (question, ids) = (asked(&ann, "tea"), [tea.id.clone()]);
+    let namespace = &ann.namespace;
+    for which in [
+        Strangers::Near(&question),
+        Strangers::Named {
+            namespace,
+            ids: &ids,
+        },
+        Strangers::Page {
+            namespace,
+            after: None,
+        },
+    ] {
+        assert!(store.strangers(which).await?.items.is_empty(), "{which:?}");
+    }
     vectors.fail([]);
     scribe.remember(&store, &ann, "Ann plays chess").await?;
     assert_in_line(&store, &vectors.inner).await?;
