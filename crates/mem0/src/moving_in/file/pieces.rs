@@ -35,6 +35,8 @@ pub struct Piece {
 pub struct Pieces<R> {
     input: Input<R>,
     layout: Layout,
+    /// An object that was read while a list was looked for in it.
+    object: Option<Piece>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -89,38 +91,58 @@ impl<R: BufRead> Pieces<R> {
             bytes: Cursor::new(first).chain(file),
             line: 1 + blank,
         };
-        let mut pieces = Self { input, layout };
+        let mut pieces = Self {
+            input,
+            layout,
+            object: None,
+        };
         if matches!(pieces.layout, Layout::Array { .. }) {
             pieces.enter(&LISTS)?;
         }
         Ok(pieces)
     }
 
-    /// Goes to the first element of the array, at the top or under one of these names.
+    /// Goes to the first element of the array, at the top or under one of these names. An object
+    /// that has none is a value by itself.
     fn enter(&mut self, lists: &[&str]) -> io::Result<()> {
         if self.input.past_blanks()? == Some(b'[') {
             self.input.take()?;
             return Ok(());
         }
-        if let Layout::Array { within, .. } = &mut self.layout {
-            *within = true;
-        }
-        self.input.take()?;
+        let Layout::Array { within, lines } = &mut self.layout else {
+            return Ok(());
+        };
+        *within = true;
+        let after = if *lines {
+            Layout::Lines
+        } else {
+            Layout::Values
+        };
+        let line = self.input.line;
+        let mut bytes: Vec<u8> = self.input.take()?.into_iter().collect();
         loop {
             match self.input.past_blanks()? {
                 Some(b'"') => {}
                 Some(b',') => {
-                    self.input.take()?;
+                    bytes.extend(self.input.take()?);
                     continue;
                 }
-                _ => {
-                    self.layout = Layout::Done;
+                // Its end; or a fault, which the half of an object tells.
+                end => {
+                    self.layout = if end == Some(b'}') {
+                        after
+                    } else {
+                        Layout::Done
+                    };
+                    bytes.extend(self.input.take()?);
+                    self.object = Some(Piece { line, bytes });
                     return Ok(());
                 }
             }
             let name = self.input.value()?;
+            bytes.extend(&name);
             if self.input.past_blanks()? == Some(b':') {
-                self.input.take()?;
+                bytes.extend(self.input.take()?);
             }
             let value = self.input.past_blanks()?;
             let listed = name
@@ -130,7 +152,7 @@ impl<R: BufRead> Pieces<R> {
                 self.input.take()?;
                 return Ok(());
             }
-            self.input.value()?;
+            bytes.extend(self.input.value()?);
         }
     }
 
@@ -140,9 +162,12 @@ impl<R: BufRead> Pieces<R> {
                 Some(b',') => {
                     self.input.take()?;
                 }
+                // The file was cut off: half of a list, which is a fault that is told.
                 None => {
                     self.layout = Layout::Done;
-                    return Ok(None);
+                    let line = self.input.line;
+                    let bytes = b"[".to_vec();
+                    return Ok(Some(Piece { line, bytes }));
                 }
                 Some(b']') => {
                     self.leave()?;
@@ -239,6 +264,9 @@ impl<R: BufRead> Iterator for Pieces<R> {
     type Item = io::Result<Piece>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if let Some(object) = self.object.take() {
+            return Some(Ok(object));
+        }
         loop {
             let before = self.layout;
             let next = match before {
@@ -364,6 +392,7 @@ fn holds_a_list(object: &[u8]) -> bool {
             within: false,
             lines: false,
         },
+        object: None,
     };
     pieces.enter(&PAGES).is_ok() && matches!(pieces.layout, Layout::Array { .. })
 }

@@ -59,7 +59,14 @@ fn a_file_falls_into_its_values_with_their_lines() {
     let values: Vec<String> = pieces(nested).into_iter().map(|(_, value)| value).collect();
     assert_eq!(values, [r#"{"a":1}"#, "[2]", "\"t\"", "5"]);
     assert!(pieces("").is_empty());
-    assert!(pieces("{\n\"nothing\": 1}").is_empty());
+    let pretty = "\n{\n  \"a\": [1],\n  \"b\": {}\n}\n{\"c\": 2}";
+    assert_eq!(
+        pieces(pretty),
+        [
+            (2, r#"{"a":[1],"b":{}}"#.to_owned()),
+            (6, r#"{"c": 2}"#.to_owned())
+        ]
+    );
     assert_eq!(
         pieces("{\"count\": 2, \"results\": [{\"a\":1}, {}]}").len(),
         2
@@ -83,6 +90,22 @@ fn a_truncated_or_unbalanced_file_ends() {
         "[:]",
     ] {
         assert!(pieces(file).len() < 4, "{file}");
+    }
+}
+
+#[test]
+fn a_file_that_was_cut_off_says_so_wherever_that_was() {
+    let file = r#"{"results": [{"id": "1", "memory": "one"}, {"id": "2", "memory": "二"}]}"#;
+    let pretty = "{\n\"id\": \"1\",\n\"memory\": \"one\"\n}\n";
+    for (whole, count) in [(file, 2), (pretty, 1)] {
+        let entries = read(whole, Scope::user("mia"));
+        assert_eq!(items(&entries).len(), count, "{whole}");
+        let end = whole.trim_end().len() - 1;
+        for cut in (1..end).filter(|cut| whole.is_char_boundary(*cut)) {
+            let entries = read(&whole[..cut], Scope::user("mia"));
+            let told = entries.iter().any(|entry| entry.records.is_err());
+            assert!(told, "{}", &whole[..cut]);
+        }
     }
 }
 
