@@ -26,6 +26,7 @@ mod openai;
 mod openai_family;
 mod rerankers;
 pub(crate) mod stores;
+mod typed;
 mod vertexai;
 
 use std::fmt;

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use mem0_core::{Llm, Result};
 use mem0_providers::llm::anthropic::{AnthropicLlmConfig, DEFAULT_MODEL};
 
-use super::chat::ALIASES;
-use super::connection::{CONNECTION_ALIASES, HEADERS, MAX_RETRIES, PROXIES, TIMEOUT};
-use super::openai_family::read;
+use super::chat::{ALIASES, MAX_TOKENS, MODEL, TOP_K};
+use super::connection::{CONNECTION_ALIASES, HEADERS, MAX_RETRIES, PROXIES, TIMEOUT, url_aliases};
+use super::typed::read;
 use super::{Make, Provider, ProviderKind};
 use crate::config::{Accepts, ProviderConfig, Setting};
 
@@ -28,7 +28,7 @@ pub(super) const LLM: Provider = Provider {
         )
         .environment(&["ANTHROPIC_BASE_URL"])
         .defaulting("https://api.anthropic.com"),
-        Setting::new("model", Accepts::Text, "Which model.").defaulting(DEFAULT_MODEL),
+        MODEL.defaulting(DEFAULT_MODEL),
         Setting::new(
             "temperature",
             Accepts::Number,
@@ -45,17 +45,8 @@ pub(super) const LLM: Provider = Provider {
             Accepts::Boolean,
             "Whether those two are sent at all. Default: the model's name decides.",
         ),
-        Setting::new(
-            "max_tokens",
-            Accepts::Whole,
-            "The longest reply, in tokens.",
-        )
-        .defaulting("2000"),
-        Setting::new(
-            "top_k",
-            Accepts::Number,
-            "Accepted and without effect: it is never sent.",
-        ),
+        MAX_TOKENS,
+        TOP_K,
         TIMEOUT,
         MAX_RETRIES,
         HEADERS,
@@ -63,15 +54,8 @@ pub(super) const LLM: Provider = Provider {
     ],
     setting_aliases: &[
         CONNECTION_ALIASES, ALIASES,
-        &[
-            ("anthropicBaseUrl", "anthropic_base_url"),
-            ("base_url", "anthropic_base_url"),
-            ("baseURL", "anthropic_base_url"),
-            ("baseUrl", "anthropic_base_url"),
-            ("api_base", "anthropic_base_url"),
-            ("url", "anthropic_base_url"),
-            ("enableSamplingParameters", "enable_sampling_parameters"),
-        ],
+        &url_aliases("anthropic_base_url", "anthropicBaseUrl"),
+        &[("enableSamplingParameters", "enable_sampling_parameters")],
     ],
     example: r#"{"model": "claude-haiku-4-5"}"#,
     notes: "\

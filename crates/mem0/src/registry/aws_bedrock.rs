@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use mem0_core::{Embedder, Error, Llm, Result};
+use mem0_core::{Embedder, Llm, Result};
 use mem0_providers::auth::aws::DEFAULT_REGION;
 use mem0_providers::embedder::aws_bedrock::{self as embedder, BedrockEmbedderConfig};
 use mem0_providers::llm::aws_bedrock::{self as llm, BedrockLlmConfig};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::chat::MAX_TOKENS;
 use super::connection::{CONNECTION_ALIASES, HEADERS, MAX_RETRIES, PROXIES, TIMEOUT};
+use super::typed::read_from;
 use super::{Make, Provider, ProviderKind};
 use crate::config::{Accepts, MemoryConfig, Origin, ProviderConfig, Setting};
 
@@ -64,6 +66,15 @@ const API_KEY: Setting = Setting::new(
 .environment(&["AWS_BEARER_TOKEN_BEDROCK"])
 .secret();
 
+const fn model(usual: &'static str) -> Setting {
+    Setting::new(
+        "model",
+        Accepts::Text,
+        "Which model: its id, or the id or ARN of an inference profile.",
+    )
+    .defaulting(usual)
+}
+
 const ALIASES: &[(&str, &str)] = &[
     ("awsAccessKeyId", "aws_access_key_id"),
     ("awsSecretAccessKey", "aws_secret_access_key"),
@@ -99,12 +110,7 @@ pub(super) const LLM: Provider = Provider {
         PROFILE,
         ENDPOINT_URL,
         API_KEY,
-        Setting::new(
-            "model",
-            Accepts::Text,
-            "Which model: its id, or the id or ARN of an inference profile.",
-        )
-        .defaulting(llm::DEFAULT_MODEL),
+        model(llm::DEFAULT_MODEL),
         Setting::new(
             "temperature",
             Accepts::Number,
@@ -116,12 +122,7 @@ pub(super) const LLM: Provider = Provider {
             Accepts::Number,
             "From which share of likely words it chooses. Default: the model's own.",
         ),
-        Setting::new(
-            "max_tokens",
-            Accepts::Whole,
-            "The longest reply, in tokens.",
-        )
-        .defaulting("2000"),
+        MAX_TOKENS,
         Setting::new(
             "model_kwargs",
             Accepts::Table,
@@ -179,12 +180,7 @@ pub(super) const EMBEDDER: Provider = Provider {
         PROFILE,
         ENDPOINT_URL,
         API_KEY,
-        Setting::new(
-            "model",
-            Accepts::Text,
-            "Which model: its id, or the id or ARN of an inference profile.",
-        )
-        .defaulting(embedder::DEFAULT_MODEL),
+        model(embedder::DEFAULT_MODEL),
         Setting::new(
             "embedding_dims",
             Accepts::Whole,
@@ -245,8 +241,5 @@ fn read<T: DeserializeOwned>(chosen: &ProviderConfig) -> Result<T> {
             !matches!(origin, Some(Origin::Environment(variable)) if variable.starts_with("AWS_"))
         });
     }
-    serde_json::from_value(options).map_err(|error| Error::Configuration {
-        setting: format!("{}.config", chosen.provider().kind),
-        problem: error.to_string(),
-    })
+    read_from(chosen, options)
 }

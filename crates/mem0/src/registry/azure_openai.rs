@@ -9,7 +9,8 @@ use mem0_providers::llm::azure_openai::{AzureOpenAiLlmConfig, DEFAULT_API_VERSIO
 use mem0_providers::llm::azure_openai_structured;
 
 use super::connection::CONNECTION_ALIASES;
-use super::openai_family::{ALIASES, TESTED, read, settings, with};
+use super::openai_family::{ALIASES, TESTED, settings, with};
+use super::typed::read;
 use super::{Make, Provider, ProviderKind};
 use crate::config::{Accepts, ProviderConfig, Setting};
 

@@ -43,3 +43,18 @@ pub(super) const URL_ALIASES: &[(&str, &str)] = &[
     ("api_base", "base_url"),
     ("url", "base_url"),
 ];
+
+/// Other names of a base URL with a name of its own, which in JavaScript is `camel`.
+pub(super) const fn url_aliases(
+    name: &'static str,
+    camel: &'static str,
+) -> [(&'static str, &'static str); 6] {
+    [
+        ("base_url", name),
+        (camel, name),
+        ("baseURL", name),
+        ("baseUrl", name),
+        ("api_base", name),
+        ("url", name),
+    ]
+}

@@ -6,9 +6,9 @@ use mem0_core::{Llm, Result};
 use mem0_providers::connection::process_environment;
 use mem0_providers::llm::gemini::{DEFAULT_MODEL, GeminiLlmConfig};
 
-use super::chat::ALIASES;
-use super::connection::{CONNECTION_ALIASES, HEADERS, MAX_RETRIES, PROXIES, TIMEOUT};
-use super::openai_family::read;
+use super::chat::{ALIASES, TOP_K};
+use super::connection::{CONNECTION_ALIASES, HEADERS, MAX_RETRIES, PROXIES, TIMEOUT, URL_ALIASES};
+use super::typed::read;
 use super::{Make, Provider, ProviderKind};
 use crate::config::{Accepts, ProviderConfig, Setting};
 
@@ -81,23 +81,15 @@ pub(super) const LLM: Provider = Provider {
         )
         .environment(&["GOOGLE_APPLICATION_CREDENTIALS"])
         .secret(),
-        Setting::new(
-            "top_k",
-            Accepts::Number,
-            "Accepted and without effect: it is never sent.",
-        ),
+        TOP_K,
         TIMEOUT,
         MAX_RETRIES,
         HEADERS,
         PROXIES,
     ],
     setting_aliases: &[
-        CONNECTION_ALIASES, ALIASES,
+        CONNECTION_ALIASES, ALIASES, URL_ALIASES,
         &[
-            ("baseURL", "base_url"),
-            ("baseUrl", "base_url"),
-            ("api_base", "base_url"),
-            ("url", "base_url"),
             ("max_output_tokens", "max_tokens"),
             ("maxOutputTokens", "max_tokens"),
             ("thinkingBudget", "thinking_budget"),

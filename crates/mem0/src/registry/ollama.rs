@@ -5,11 +5,34 @@ use std::sync::Arc;
 use mem0_core::{Llm, Result};
 use mem0_providers::llm::ollama::{DEFAULT_MODEL, OllamaLlmConfig};
 
-use super::chat::ALIASES;
+use super::chat::{ALIASES, MODEL, TOP_K};
 use super::connection::{CONNECTION_ALIASES, HEADERS, MAX_RETRIES, PROXIES, TIMEOUT};
-use super::openai_family::read;
+use super::typed::read;
 use super::{Make, Provider, ProviderKind};
 use crate::config::{Accepts, ProviderConfig, Setting};
+
+pub(super) const BASE_URL: Setting = Setting::new(
+    "ollama_base_url",
+    Accepts::Text,
+    "Where Ollama is: a URL, a host, host:port or :port.",
+)
+.environment(&["OLLAMA_HOST"])
+.defaulting("http://localhost:11434");
+
+pub(super) const KEEP_ALIVE: Setting = Setting::new(
+    "keep_alive",
+    Accepts::Text,
+    "How long the model stays loaded, such as 5m. Default: as the server has it.",
+);
+
+/// Other names of [`BASE_URL`].
+pub(super) const URL_ALIASES: &[(&str, &str)] = &[
+    ("ollamaBaseUrl", "ollama_base_url"),
+    ("base_url", "ollama_base_url"),
+    ("baseURL", "ollama_base_url"),
+    ("baseUrl", "ollama_base_url"),
+    ("url", "ollama_base_url"),
+];
 
 pub(super) const LLM: Provider = Provider {
     kind: ProviderKind::Llm,
@@ -17,14 +40,8 @@ pub(super) const LLM: Provider = Provider {
     aliases: &[],
     summary: "Ollama: models on this machine or another of your own, without a key.",
     settings: &[
-        Setting::new(
-            "ollama_base_url",
-            Accepts::Text,
-            "Where Ollama is: a URL, a host, host:port or :port.",
-        )
-        .environment(&["OLLAMA_HOST"])
-        .defaulting("http://localhost:11434"),
-        Setting::new("model", Accepts::Text, "Which model.").defaulting(DEFAULT_MODEL),
+        BASE_URL,
+        MODEL.defaulting(DEFAULT_MODEL),
         Setting::new(
             "temperature",
             Accepts::Number,
@@ -55,11 +72,7 @@ pub(super) const LLM: Provider = Provider {
             "Whether the model thinks before it answers: true, false, or low, medium, high. \
              Default: as the model has it.",
         ),
-        Setting::new(
-            "keep_alive",
-            Accepts::Text,
-            "How long the model stays loaded, such as 5m. Default: as the server has it.",
-        ),
+        KEEP_ALIVE,
         Setting::new(
             "api_key",
             Accepts::Text,
@@ -67,24 +80,15 @@ pub(super) const LLM: Provider = Provider {
         )
         .environment(&["OLLAMA_API_KEY"])
         .secret(),
-        Setting::new(
-            "top_k",
-            Accepts::Number,
-            "Accepted and without effect: it is never sent.",
-        ),
+        TOP_K,
         TIMEOUT.defaulting("600"),
         MAX_RETRIES,
         HEADERS,
         PROXIES,
     ],
     setting_aliases: &[
-        CONNECTION_ALIASES, ALIASES,
+        CONNECTION_ALIASES, ALIASES, URL_ALIASES,
         &[
-            ("ollamaBaseUrl", "ollama_base_url"),
-            ("base_url", "ollama_base_url"),
-            ("baseURL", "ollama_base_url"),
-            ("baseUrl", "ollama_base_url"),
-            ("url", "ollama_base_url"),
             ("num_predict", "max_tokens"),
             ("numPredict", "max_tokens"),
             ("numCtx", "num_ctx"),

@@ -8,7 +8,8 @@ use mem0_providers::embedder::openai::OpenAiEmbedderConfig;
 use mem0_providers::llm::openai::{DIALECT, OpenAiLlmConfig};
 
 use super::connection::{CONNECTION_ALIASES, HEADERS, MAX_RETRIES, PROXIES, TIMEOUT};
-use super::openai_family::{read, settings, with};
+use super::openai_family::{ALIASES, settings, with};
+use super::typed::read;
 use super::{Make, Provider, ProviderKind};
 use crate::config::{Accepts, MemoryConfig, Origin, ProviderConfig, Setting};
 
@@ -35,18 +36,10 @@ const COMMON_ALIASES: &[(&str, &str)] = &[
     ("baseURL", "openai_base_url"),
     ("baseUrl", "openai_base_url"),
     ("api_base", "openai_base_url"),
-    ("apiKey", "api_key"),
-];
-
-const LLM_ALIASES: &[(&str, &str)] = &[
-    ("maxTokens", "max_tokens"),
-    ("max_completion_tokens", "max_tokens"),
-    ("topP", "top_p"),
-    ("reasoningEffort", "reasoning_effort"),
-    ("isReasoningModel", "is_reasoning_model"),
 ];
 
 const EMBEDDER_ALIASES: &[(&str, &str)] = &[
+    ("apiKey", "api_key"),
     ("embeddingDims", "embedding_dims"),
     ("dimensions", "embedding_dims"),
     ("output_dimensionality", "embedding_dims"),
@@ -99,7 +92,7 @@ pub(super) const LLM: Provider = Provider {
     setting_aliases: &[
         CONNECTION_ALIASES,
         COMMON_ALIASES,
-        LLM_ALIASES,
+        ALIASES,
         &[
             ("url", "openai_base_url"),
             ("openrouterBaseUrl", "openrouter_base_url"),

@@ -4,7 +4,7 @@
 use std::slice;
 use std::sync::Arc;
 
-use mem0_core::{Error, Llm, Result};
+use mem0_core::{Llm, Result};
 use mem0_providers::Dialect;
 use mem0_providers::llm::chat::ChatConfig;
 use mem0_providers::llm::lmstudio::LmStudioLlmConfig;
@@ -13,9 +13,12 @@ use mem0_providers::llm::sarvam::SarvamLlmConfig;
 use mem0_providers::llm::{
     deepseek, groq, lmstudio, minimax, openai_structured, sarvam, together, vllm, xai,
 };
-use serde::de::DeserializeOwned;
 
-use super::connection::{CONNECTION_ALIASES, HEADERS, MAX_RETRIES, PROXIES, TIMEOUT, URL_ALIASES};
+use super::chat::{MODEL, TOP_K};
+use super::connection::{
+    CONNECTION_ALIASES, HEADERS, MAX_RETRIES, PROXIES, TIMEOUT, URL_ALIASES, url_aliases,
+};
+use super::typed::read;
 use super::{Make, Provider, ProviderKind, openai};
 use crate::config::{Accepts, ProviderConfig, Setting};
 
@@ -47,7 +50,7 @@ pub(super) const fn settings(
         } else {
             place.defaulting(dialect.base_url)
         },
-        Setting::new("model", Accepts::Text, "Which model.").defaulting(dialect.model),
+        MODEL.defaulting(dialect.model),
         Setting::new(
             "temperature",
             Accepts::Number,
@@ -76,11 +79,7 @@ pub(super) const fn settings(
             Accepts::Boolean,
             "Whether the model is a reasoning model; else its name decides.",
         ),
-        Setting::new(
-            "top_k",
-            Accepts::Number,
-            "Accepted and without effect: it is never sent.",
-        ),
+        TOP_K,
         TIMEOUT,
         MAX_RETRIES,
         HEADERS,
@@ -116,18 +115,6 @@ pub(super) const ALIASES: &[(&str, &str)] = &[
     ("reasoningEffort", "reasoning_effort"),
     ("isReasoningModel", "is_reasoning_model"),
 ];
-
-/// Other names of an option with a name of its own, which in JavaScript is `camel`.
-const fn url_aliases(name: &'static str, camel: &'static str) -> [(&'static str, &'static str); 6] {
-    [
-        ("base_url", name),
-        (camel, name),
-        ("baseURL", name),
-        ("baseUrl", name),
-        ("api_base", name),
-        ("url", name),
-    ]
-}
 
 /// How all of the family are tested.
 pub(super) const TESTED: &str = "against a double of the server that checks every request: \
@@ -313,14 +300,6 @@ pub(super) const MINIMAX: Provider = Provider {
 pub(super) fn build(chosen: &ProviderConfig, dialect: &'static Dialect) -> Result<Arc<dyn Llm>> {
     let config: ChatConfig = read(chosen)?;
     Ok(Arc::new(config.build(dialect)))
-}
-
-/// The options as the provider's own type.
-pub(super) fn read<T: DeserializeOwned>(chosen: &ProviderConfig) -> Result<T> {
-    serde_json::from_value(chosen.to_json()).map_err(|error| Error::Configuration {
-        setting: format!("{}.config", chosen.provider().kind),
-        problem: error.to_string(),
-    })
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use mem0_providers::reranker::zero_entropy::{self, ZeroEntropyConfig};
 use serde::de::DeserializeOwned;
 
 use super::connection::{CONNECTION_ALIASES, HEADERS, MAX_RETRIES, PROXIES, TIMEOUT, URL_ALIASES};
+use super::typed::read;
 use super::{Make, MaybeReranker, Provider, ProviderKind, local};
 use crate::config::{Accepts, MemoryConfig, ProviderConfig, Setting};
 
@@ -340,12 +341,7 @@ where
     C: Reranker + 'static,
 {
     check(chosen)?;
-    let config =
-        serde_json::from_value(chosen.to_json()).map_err(|error| Error::Configuration {
-            setting: format!("{}.config", chosen.provider().kind),
-            problem: error.to_string(),
-        })?;
-    Ok(Some(Arc::new(build(config))))
+    Ok(Some(Arc::new(build(read(chosen)?))))
 }
 
 fn make_llm_reranker(chosen: &ProviderConfig, llm: Arc<dyn Llm>) -> Result<Arc<dyn Reranker>> {

@@ -6,8 +6,10 @@ use mem0_core::{Embedder, Result};
 use mem0_providers::auth::google::DEFAULT_LOCATION;
 use mem0_providers::embedder::vertexai::{DEFAULT_MODEL, VertexEmbedderConfig};
 
+use super::chat::MODEL;
 use super::connection::{CONNECTION_ALIASES, HEADERS, MAX_RETRIES, PROXIES, TIMEOUT};
-use super::openai_family::read;
+use super::embedders::{DOCUMENT_TASK, QUERY_TASK};
+use super::typed::read;
 use super::{Make, Provider, ProviderKind};
 use crate::config::{Accepts, MemoryConfig, ProviderConfig, Setting};
 
@@ -33,7 +35,7 @@ pub(super) const EMBEDDER: Provider = Provider {
         Setting::new("location", Accepts::Text, "The region, or \"global\".")
             .environment(&["GOOGLE_CLOUD_LOCATION"])
             .defaulting(DEFAULT_LOCATION),
-        Setting::new("model", Accepts::Text, "Which model.").defaulting(DEFAULT_MODEL),
+        MODEL.defaulting(DEFAULT_MODEL),
         Setting::new(
             "embedding_dims",
             Accepts::Whole,
@@ -45,23 +47,13 @@ pub(super) const EMBEDDER: Provider = Provider {
             Accepts::Whole,
             "The most texts in one request. Default: 250; models named gemini-… take one.",
         ),
-        Setting::new(
-            "memory_add_embedding_type",
-            Accepts::Text,
-            "The task that is named for memories.",
-        )
-        .defaulting("RETRIEVAL_DOCUMENT"),
+        DOCUMENT_TASK,
         Setting::new(
             "memory_update_embedding_type",
             Accepts::Text,
             "Accepted and without effect: what is updated is named as what is added.",
         ),
-        Setting::new(
-            "memory_search_embedding_type",
-            Accepts::Text,
-            "The task that is named for questions.",
-        )
-        .defaulting("RETRIEVAL_QUERY"),
+        QUERY_TASK,
         Setting::new(
             "base_url",
             Accepts::Text,

@@ -6,7 +6,10 @@ use mem0_core::{Embedder, Result};
 
 use mem0_providers::embedder::gemini::{DEFAULT_MODEL, DIALECT, GeminiEmbedderConfig};
 
-use super::{ALIASES, API_KEY, BATCH_SIZE, DIMENSIONS, DOCUMENT_PREFIX, MODEL, QUERY_PREFIX, read};
+use super::{
+    ALIASES, API_KEY, BATCH_SIZE, DIMENSIONS, DOCUMENT_PREFIX, DOCUMENT_TASK, MODEL, QUERY_PREFIX,
+    QUERY_TASK, read,
+};
 use crate::config::{Accepts, MemoryConfig, ProviderConfig, Setting};
 use crate::registry::connection::{
     CONNECTION_ALIASES, HEADERS, MAX_RETRIES, PROXIES, TIMEOUT, URL_ALIASES,
@@ -26,18 +29,8 @@ pub(in crate::registry) const PROVIDER: Provider = Provider {
             ..DIMENSIONS
         }
         .defaulting("768"),
-        Setting::new(
-            "memory_add_embedding_type",
-            Accepts::Text,
-            "The task that is named for memories.",
-        )
-        .defaulting("RETRIEVAL_DOCUMENT"),
-        Setting::new(
-            "memory_search_embedding_type",
-            Accepts::Text,
-            "The task that is named for questions.",
-        )
-        .defaulting("RETRIEVAL_QUERY"),
+        DOCUMENT_TASK,
+        QUERY_TASK,
         Setting::new(
             "base_url",
             Accepts::Text,

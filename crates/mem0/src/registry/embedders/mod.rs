@@ -9,10 +9,8 @@ pub(super) mod mock;
 pub(super) mod ollama;
 pub(super) mod together;
 
-use mem0_core::{Error, Result};
-use serde::de::DeserializeOwned;
-
-use crate::config::{Accepts, ProviderConfig, Setting};
+use super::typed::read;
+use crate::config::{Accepts, Setting};
 
 const API_KEY: Setting = Setting::new("api_key", Accepts::Text, "The key.").secret();
 
@@ -44,6 +42,22 @@ const DOCUMENT_PREFIX: Setting = Setting::new(
     "What stands in front of memories. Default: as for questions.",
 );
 
+/// The task of texts that will be found, in Google's words.
+pub(super) const DOCUMENT_TASK: Setting = Setting::new(
+    "memory_add_embedding_type",
+    Accepts::Text,
+    "The task that is named for memories.",
+)
+.defaulting("RETRIEVAL_DOCUMENT");
+
+/// The task of questions, in Google's words.
+pub(super) const QUERY_TASK: Setting = Setting::new(
+    "memory_search_embedding_type",
+    Accepts::Text,
+    "The task that is named for questions.",
+)
+.defaulting("RETRIEVAL_QUERY");
+
 /// Other names of the options that all of them have.
 const ALIASES: &[(&str, &str)] = &[
     ("apiKey", "api_key"),
@@ -56,11 +70,3 @@ const ALIASES: &[(&str, &str)] = &[
     ("documentPrefix", "document_prefix"),
     ("passage_prefix", "document_prefix"),
 ];
-
-/// The options as the provider's own type.
-fn read<T: DeserializeOwned>(chosen: &ProviderConfig) -> Result<T> {
-    serde_json::from_value(chosen.to_json()).map_err(|error| Error::Configuration {
-        setting: format!("{}.config", chosen.provider().kind),
-        problem: error.to_string(),
-    })
-}

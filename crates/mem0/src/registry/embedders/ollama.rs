@@ -9,6 +9,7 @@ use mem0_providers::embedder::ollama::{DEFAULT_MODEL, OllamaEmbedderConfig};
 use super::{ALIASES, API_KEY, BATCH_SIZE, DIMENSIONS, DOCUMENT_PREFIX, MODEL, QUERY_PREFIX, read};
 use crate::config::{Accepts, MemoryConfig, ProviderConfig, Setting};
 use crate::registry::connection::{CONNECTION_ALIASES, HEADERS, MAX_RETRIES, PROXIES, TIMEOUT};
+use crate::registry::ollama::{BASE_URL, KEEP_ALIVE, URL_ALIASES};
 use crate::registry::{Make, Provider, ProviderKind};
 
 pub(in crate::registry) const PROVIDER: Provider = Provider {
@@ -18,23 +19,13 @@ pub(in crate::registry) const PROVIDER: Provider = Provider {
     summary: "Ollama: models on this machine or another of your own, without a key.",
     settings: &[
         MODEL.defaulting(DEFAULT_MODEL),
-        Setting::new(
-            "ollama_base_url",
-            Accepts::Text,
-            "Where Ollama is: a URL, a host, host:port or :port.",
-        )
-        .environment(&["OLLAMA_HOST"])
-        .defaulting("http://localhost:11434"),
+        BASE_URL,
         API_KEY.environment(&["OLLAMA_API_KEY"]),
         DIMENSIONS,
         BATCH_SIZE.defaulting("32"),
         QUERY_PREFIX,
         DOCUMENT_PREFIX,
-        Setting::new(
-            "keep_alive",
-            Accepts::Text,
-            "How long the model stays loaded, such as 5m. Default: as the server has it.",
-        ),
+        KEEP_ALIVE,
         Setting::new(
             "options",
             Accepts::Table,
@@ -46,13 +37,8 @@ pub(in crate::registry) const PROVIDER: Provider = Provider {
         PROXIES,
     ],
     setting_aliases: &[
-        CONNECTION_ALIASES, ALIASES,
+        CONNECTION_ALIASES, ALIASES, URL_ALIASES,
         &[
-            ("ollamaBaseUrl", "ollama_base_url"),
-            ("base_url", "ollama_base_url"),
-            ("baseURL", "ollama_base_url"),
-            ("baseUrl", "ollama_base_url"),
-            ("url", "ollama_base_url"),
             ("keepAlive", "keep_alive"),
             ("model_kwargs", "options"),
             ("modelKwargs", "options"),
