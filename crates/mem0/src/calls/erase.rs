@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::arguments::Arguments;
 use super::operation::Operation;
-use super::shared::{AGENT_ID, APP_ID, MEMORY_ID, RUN_ID, USER_ID};
+use super::shared::{IDS, MEMORY_ID};
 use super::whose::bounded_scope;
 use crate::contract::{change_json, receipt_json};
 use crate::{Memory, Result};
@@ -21,7 +21,7 @@ pub(super) const DELETE_ALL: Operation = Operation {
     name: "delete_all",
     aliases: &["deleteAll"],
     summary: "Takes all memories of a scope out of recall.",
-    arguments: &[USER_ID, AGENT_ID, RUN_ID, APP_ID],
+    arguments: IDS,
     run: |memory, given| Box::pin(delete_all(memory, given)),
 };
 
@@ -45,7 +45,7 @@ pub(super) const FORGET_ALL: Operation = Operation {
     name: "forget_all",
     aliases: &["forgetAll"],
     summary: "Erases everything of a scope for good: memories, history, messages.",
-    arguments: &[USER_ID, AGENT_ID, RUN_ID, APP_ID],
+    arguments: IDS,
     run: |memory, given| Box::pin(forget_all(memory, given)),
 };
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::arguments::{Arguments, refused};
 use super::operation::{Argument, Operation};
 use super::progress::Progress;
-use super::shared::{AGENT_ID, APP_ID, RUN_ID, USER_ID};
+use super::shared::with_ids;
 use super::whose::scope;
 use crate::config::expand;
 use crate::moving_in::{
@@ -33,35 +33,33 @@ pub(super) const IMPORT_FROM: Operation = Operation {
               or a store of the original. Ids, times and history are kept, and what is there \
               already is skipped. Reads files of the machine it runs on: for programs, not for \
               servers.",
-    arguments: &[
-        Argument::new(
-            SOURCE,
-            "A file; a folder of the original's Qdrant, Chroma or FAISS; `postgres://…`; or \
-             `original`: where the original keeps things by default.",
-        ),
-        Argument::new(
-            CONTENT,
-            "In place of `source`: what a file would hold, as a text, an object or a list.",
-        ),
-        Argument::new(
-            "collection",
-            "This collection or table of a store only. Default all.",
-        )
-        .aliases(&["table"]),
-        Argument::new(
-            "history",
-            "The original's history file, if it isn't found; `false` leaves it out.",
-        ),
-        USER_ID,
-        AGENT_ID,
-        RUN_ID,
-        APP_ID,
-        Argument::new(
+    arguments: with_ids!(
+        [
+            Argument::new(
+                SOURCE,
+                "A file; a folder of the original's Qdrant, Chroma or FAISS; `postgres://…`; or \
+                 `original`: where the original keeps things by default.",
+            ),
+            Argument::new(
+                CONTENT,
+                "In place of `source`: what a file would hold, as a text, an object or a list.",
+            ),
+            Argument::new(
+                "collection",
+                "This collection or table of a store only. Default all.",
+            )
+            .aliases(&["table"]),
+            Argument::new(
+                "history",
+                "The original's history file, if it isn't found; `false` leaves it out.",
+            ),
+        ],
+        [Argument::new(
             "dry_run",
             "Whether everything is read and nothing brought in. Default false.",
         )
-        .aliases(&["dryRun"]),
-    ],
+        .aliases(&["dryRun"])],
+    ),
     run: |memory, given| Box::pin(import_from(memory, given)),
 };
 
@@ -215,11 +213,16 @@ fn incomplete(argument: &'static str, summary: &Summary) -> InputError {
         parameter: argument,
         value: "brought in whole".to_owned(),
         problem: format!(
-            "{} memories and {} messages can, {} were here already, and {failed} records can't: {}",
-            summary.memories,
-            summary.episodes,
-            summary.skipped,
+            "{} and {} can, {} here already; {} can't: {}",
+            counted(summary.memories, "memory", "memories"),
+            counted(summary.episodes, "message", "messages"),
+            counted(summary.skipped, "memory is", "memories are"),
+            counted(failed, "record", "records"),
             told.join("; ")
         ),
     }
+}
+
+fn counted(count: usize, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
 }

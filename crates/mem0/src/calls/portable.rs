@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::arguments::{Arguments, refused};
 use super::operation::{Argument, Operation};
 use super::recall::DEFAULT_LIMIT;
-use super::shared::{AGENT_ID, APP_ID, LIMIT, RUN_ID, USER_ID};
+use super::shared::{LIMIT, with_ids};
 use super::whose::scope;
 use crate::{ImportRecord, ListOptions, Memory, Result, Scope};
 
@@ -29,18 +29,17 @@ pub(super) const EXPORT: Operation = Operation {
     aliases: &[],
     summary: "A page of records: memories with versions and history, deleted ones too, and \
               messages. `next` leads to the next page, and is null on the last.",
-    arguments: &[
-        USER_ID,
-        AGENT_ID,
-        RUN_ID,
-        APP_ID,
-        LIMIT,
-        Argument::new("after", "Where to go on: the `next` of the page before."),
-        Argument::new(
-            "messages",
-            "Whether messages are among the records. Default true.",
-        ),
-    ],
+    arguments: with_ids!(
+        [],
+        [
+            LIMIT,
+            Argument::new("after", "Where to go on: the `next` of the page before."),
+            Argument::new(
+                "messages",
+                "Whether messages are among the records. Default true.",
+            ),
+        ],
+    ),
     run: |memory, given| Box::pin(export(memory, given)),
 };
 

@@ -4,10 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::arguments::Arguments;
 use super::operation::{Argument, Operation};
-use super::shared::{
-    AGENT_ID, APP_ID, AS_OF, FILTERS, LIMIT, MEMORY_ID, OFFSET, RUN_ID, SHOW_EXPIRED, TOP_K,
-    USER_ID,
-};
+use super::shared::{AS_OF, FILTERS, LIMIT, MEMORY_ID, OFFSET, SHOW_EXPIRED, TOP_K, with_ids};
 use super::whose::{bounded, scope};
 use crate::contract::{answers_json, change_json, episode_json, get_json, listed_json, time_json};
 use crate::{ListOptions, Memory, Result, ScopeId, SearchOptions};
@@ -19,36 +16,34 @@ pub(super) const SEARCH: Operation = Operation {
     name: "search",
     aliases: &[],
     summary: "Finds what is remembered about a question, best first.",
-    arguments: &[
-        Argument::new("query", "The question.").required(),
-        USER_ID,
-        AGENT_ID,
-        RUN_ID,
-        APP_ID,
-        FILTERS,
-        LIMIT,
-        TOP_K,
-        Argument::new(
-            "threshold",
-            "Memories below this score are left out: 0 to 1. Default: none is.",
-        ),
-        Argument::new(
-            "rerank",
-            "Whether a reranker looks at the best again. Default: true where a reranker is \
-             configured, else false; true without one takes the built-in one.",
-        ),
-        Argument::new(
-            "explain",
-            "Whether each memory says how its score came about. Default false.",
-        ),
-        SHOW_EXPIRED,
-        Argument::new(
-            "reference_date",
-            "What \"yesterday\" in the question means: ISO 8601 or Unix time. Default now.",
-        )
-        .aliases(&["referenceDate"]),
-        AS_OF,
-    ],
+    arguments: with_ids!(
+        [Argument::new("query", "The question.").required()],
+        [
+            FILTERS,
+            LIMIT,
+            TOP_K,
+            Argument::new(
+                "threshold",
+                "Memories below this score are left out: 0 to 1. Default: none is.",
+            ),
+            Argument::new(
+                "rerank",
+                "Whether a reranker looks at the best again. Default: true where a reranker is \
+                 configured, else false; true without one takes the built-in one.",
+            ),
+            Argument::new(
+                "explain",
+                "Whether each memory says how its score came about. Default false.",
+            ),
+            SHOW_EXPIRED,
+            Argument::new(
+                "reference_date",
+                "What \"yesterday\" in the question means: ISO 8601 or Unix time. Default now.",
+            )
+            .aliases(&["referenceDate"]),
+            AS_OF,
+        ],
+    ),
     run: |memory, given| Box::pin(search(memory, given)),
 };
 
@@ -64,18 +59,7 @@ pub(super) const GET_ALL: Operation = Operation {
     name: "get_all",
     aliases: &["getAll", "list"],
     summary: "The memories of a scope, newest first.",
-    arguments: &[
-        USER_ID,
-        AGENT_ID,
-        RUN_ID,
-        APP_ID,
-        FILTERS,
-        LIMIT,
-        TOP_K,
-        OFFSET,
-        SHOW_EXPIRED,
-        AS_OF,
-    ],
+    arguments: with_ids!([], [FILTERS, LIMIT, TOP_K, OFFSET, SHOW_EXPIRED, AS_OF]),
     run: |memory, given| Box::pin(get_all(memory, given)),
 };
 
@@ -99,18 +83,17 @@ pub(super) const EPISODES: Operation = Operation {
     name: "episodes",
     aliases: &[],
     summary: "The messages of a scope in the order of their arrival; without ids everybody's.",
-    arguments: &[
-        USER_ID,
-        AGENT_ID,
-        RUN_ID,
-        APP_ID,
-        OFFSET,
-        LIMIT,
-        Argument::new(
-            "latest",
-            "Whether the latest are given, oldest first, instead of a page. Default false.",
-        ),
-    ],
+    arguments: with_ids!(
+        [],
+        [
+            OFFSET,
+            LIMIT,
+            Argument::new(
+                "latest",
+                "Whether the latest are given, oldest first, instead of a page. Default false.",
+            ),
+        ],
+    ),
     run: |memory, given| Box::pin(episodes(memory, given)),
 };
 
@@ -118,14 +101,13 @@ pub(super) const CHANGES: Operation = Operation {
     name: "changes",
     aliases: &[],
     summary: "The changes of a scope in order, deleted memories included; without ids everybody's.",
-    arguments: &[
-        USER_ID,
-        AGENT_ID,
-        RUN_ID,
-        APP_ID,
-        Argument::new("after", "Only those above this `sequence`. Default 0."),
-        LIMIT,
-    ],
+    arguments: with_ids!(
+        [],
+        [
+            Argument::new("after", "Only those above this `sequence`. Default 0."),
+            LIMIT,
+        ],
+    ),
     run: |memory, given| Box::pin(changes(memory, given)),
 };
 

@@ -10,8 +10,8 @@ use super::arguments::{Arguments, refused};
 use super::messages::messages;
 use super::operation::{Argument, Operation};
 use super::shared::{
-    AGENT_ID, APP_ID, CATEGORIES, EXCLUDES, EXPIRATION_DATE, FILTERS, IMMUTABLE, INCLUDES,
-    MEMORY_ID, METADATA, PROMPT, RUN_ID, TIMESTAMP, USER_ID,
+    CATEGORIES, EXCLUDES, EXPIRATION_DATE, FILTERS, IMMUTABLE, INCLUDES, MEMORY_ID, METADATA,
+    PROMPT, TIMESTAMP, with_ids,
 };
 use super::whose::{bounded, bounded_scope};
 use crate::contract::added_json;
@@ -24,36 +24,34 @@ pub(super) const ADD: Operation = Operation {
     name: "add",
     aliases: &[],
     summary: "Draws memories from messages, or keeps them word for word.",
-    arguments: &[
-        Argument::new(
+    arguments: with_ids!(
+        [Argument::new(
             "messages",
             "A text, a message or a list of messages: {\"role\", \"content\", \"name\"}.",
         )
-        .required(),
-        USER_ID,
-        AGENT_ID,
-        RUN_ID,
-        APP_ID,
-        METADATA,
-        Argument::new(
-            "infer",
-            "Whether memories are drawn from the messages; else each is kept word for word. \
-             Default true.",
-        ),
-        Argument::new(
-            "memory_type",
-            "\"procedural_memory\": one memory that tells how something was done.",
-        )
-        .aliases(&["memoryType"]),
-        PROMPT,
-        INCLUDES,
-        EXCLUDES,
-        TIMESTAMP,
-        EXPIRATION_DATE,
-        CATEGORIES,
-        IMMUTABLE,
-        FILTERS,
-    ],
+        .required()],
+        [
+            METADATA,
+            Argument::new(
+                "infer",
+                "Whether memories are drawn from the messages; else each is kept word for word. \
+                 Default true.",
+            ),
+            Argument::new(
+                "memory_type",
+                "\"procedural_memory\": one memory that tells how something was done.",
+            )
+            .aliases(&["memoryType"]),
+            PROMPT,
+            INCLUDES,
+            EXCLUDES,
+            TIMESTAMP,
+            EXPIRATION_DATE,
+            CATEGORIES,
+            IMMUTABLE,
+            FILTERS,
+        ],
+    ),
     run: |memory, given| Box::pin(add(memory, given)),
 };
 
@@ -61,19 +59,18 @@ pub(super) const RETRY: Operation = Operation {
     name: "retry",
     aliases: &[],
     summary: "Draws memories from messages whose extraction failed earlier.",
-    arguments: &[
-        USER_ID,
-        AGENT_ID,
-        RUN_ID,
-        APP_ID,
-        METADATA,
-        PROMPT,
-        INCLUDES,
-        EXCLUDES,
-        EXPIRATION_DATE,
-        CATEGORIES,
-        IMMUTABLE,
-    ],
+    arguments: with_ids!(
+        [],
+        [
+            METADATA,
+            PROMPT,
+            INCLUDES,
+            EXCLUDES,
+            EXPIRATION_DATE,
+            CATEGORIES,
+            IMMUTABLE,
+        ],
+    ),
     run: |memory, given| Box::pin(retry(memory, given)),
 };
 

@@ -20,6 +20,24 @@ pub(super) const RUN_ID: Argument =
 
 pub(super) const APP_ID: Argument = Argument::new("app_id", "The application.").aliases(&["appId"]);
 
+/// The arguments of an operation on somebody's memories: those in front, the four ids, the others.
+macro_rules! with_ids {
+    ([$($before:expr),* $(,)?], [$($after:expr),* $(,)?] $(,)?) => {
+        &[
+            $($before,)*
+            $crate::calls::shared::USER_ID,
+            $crate::calls::shared::AGENT_ID,
+            $crate::calls::shared::RUN_ID,
+            $crate::calls::shared::APP_ID,
+            $($after),*
+        ]
+    };
+}
+pub(super) use with_ids;
+
+/// The four ids alone.
+pub(super) const IDS: &[Argument] = with_ids!([], []);
+
 pub(super) const FILTERS: Argument = Argument::new(
     "filters",
     "Which memories, as conditions on ids, metadata, times and texts; see `mem0::filter`.",
