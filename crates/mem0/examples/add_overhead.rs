@@ -10,7 +10,7 @@
 //! checks the answer, embeds and commits. Before numbers are compared, see what else the machine
 //! does: two commits each wait for the file system.
 
-#![allow(clippy::print_stdout, reason = "an example prints its figures")]
+#![expect(clippy::print_stdout, reason = "an example prints its figures")]
 
 use std::error::Error;
 use std::sync::Arc;

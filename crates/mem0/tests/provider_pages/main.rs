@@ -4,7 +4,7 @@
 //! `MEM0_WRITE_PAGES=1 cargo test -p mem0 --test provider_pages` writes them anew. A page that is
 //! written by hand keeps its text; only what stands between the marks is generated.
 
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 mod page;
 
