@@ -83,6 +83,14 @@ impl Failure {
         }
     }
 
+    /// Whether a server refused just this request, and may take the next.
+    pub fn is_about_the_request(&self) -> bool {
+        matches!(self, Self::Server(error) if matches!(
+            error.kind(),
+            Answered::Argument | Answered::Validation | Answered::Quota
+        ))
+    }
+
     /// What to do about it; may be empty.
     pub fn hint(&self) -> String {
         match self {

@@ -1,5 +1,7 @@
 //! `mem0 export`: writes memories with their history to a file.
 
+mod remote;
+
 use std::collections::HashSet;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -7,6 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use indicatif::ProgressBar;
 use mem0::{ImportRecord, ListOptions, Memory, MemoryItem, Scope};
+use serde::Serialize;
 use serde_json::json;
 use tempfile::NamedTempFile;
 
@@ -16,11 +19,17 @@ use crate::failure::Failure;
 use crate::output::{Reply, View};
 use crate::scope::{ScopeFlags, in_words};
 
+pub use self::remote::run as remote;
+
 /// Rows read from the store at a time.
 const PAGE: usize = 1000;
 
 /// What to write, and how.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "From a server, memories come as it lists them, without history and messages; \
+    `mem0 import` reads them."
+)]
 pub struct Arguments {
     /// The file; standard output if none is given
     file: Option<PathBuf>,
@@ -47,12 +56,7 @@ enum Layout {
 
 /// Writes. Nobody named: everybody's memories.
 pub async fn run(arguments: Arguments, context: &Context) -> Result<Reply, Failure> {
-    if arguments.file.is_none() && context.global.json {
-        return Err(Failure::usage(
-            "the envelope and the export can't both go to standard output",
-            "Name a file, or leave out --json.",
-        ));
-    }
+    arguments.check(context)?;
     let (memory, defaults) = context.open().await?;
     let scope = arguments.scope.or(&defaults);
     let written = match &arguments.file {
@@ -64,8 +68,24 @@ pub async fn run(arguments: Arguments, context: &Context) -> Result<Reply, Failu
         Some(file) => to_file(&memory, &scope, &arguments, file, context).await?,
     };
     memory.close().await?;
+    Ok(reply(&arguments, written, scope))
+}
+
+impl Arguments {
+    fn check(&self, context: &Context) -> Result<(), Failure> {
+        if self.file.is_none() && context.global.json {
+            return Err(Failure::usage(
+                "the envelope and the export can't both go to standard output",
+                "Name a file, or leave out --json.",
+            ));
+        }
+        Ok(())
+    }
+}
+
+fn reply(arguments: &Arguments, written: Written, scope: Scope) -> Reply {
     let Some(file) = &arguments.file else {
-        return Ok(Reply::new(View::Shown, json!(null)));
+        return Reply::new(View::Shown, json!(null));
     };
     let words = format!(
         "Wrote {} of {}{} to {}.",
@@ -83,9 +103,9 @@ pub async fn run(arguments: Arguments, context: &Context) -> Result<Reply, Failu
         "memories": written.memories,
         "messages": written.episodes,
     });
-    Ok(Reply::new(View::Words(words), data)
+    Reply::new(View::Words(words), data)
         .count(written.memories)
-        .of(scope))
+        .of(scope)
 }
 
 #[derive(Debug, Default, Clone, Copy)]
@@ -113,18 +133,32 @@ async fn to_file(
     file: &Path,
     context: &Context,
 ) -> Result<Written, Failure> {
-    let named = |error| Failure::file(file, error);
+    let mut output = beside(file)?;
+    let written = write(memory, scope, arguments, &mut output, context).await;
+    in_place(file, output, written)
+}
+
+/// A new file in the folder of this one.
+fn beside(file: &Path) -> Result<BufWriter<NamedTempFile>, Failure> {
     let folder = file
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
-    let new = NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).map_err(named)?;
-    let mut output = BufWriter::with_capacity(1 << 16, new);
-    let written = write(memory, scope, arguments, &mut output, context)
-        .await
-        .map_err(|failure| match failure {
-            Failure::System(error) => named(error),
-            other => other,
-        })?;
+    let new = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")));
+    let new = new.map_err(|error| Failure::file(file, error))?;
+    Ok(BufWriter::with_capacity(1 << 16, new))
+}
+
+/// Puts what was written in the place of this file, unless writing it failed.
+fn in_place(
+    file: &Path,
+    output: BufWriter<NamedTempFile>,
+    written: Result<Written, Failure>,
+) -> Result<Written, Failure> {
+    let named = |error| Failure::file(file, error);
+    let written = written.map_err(|failure| match failure {
+        Failure::System(error) => named(error),
+        other => other,
+    })?;
     let new = output
         .into_inner()
         .map_err(|error| named(error.into_error()))?;
@@ -143,6 +177,7 @@ async fn write(
     let mut output = Records {
         output,
         layout: arguments.format,
+        list: "records",
         first: true,
     };
     let mut written = Written::default();
@@ -227,6 +262,8 @@ async fn episodes(
 struct Records<'a, W> {
     output: &'a mut W,
     layout: Layout,
+    /// The list's name in the one document.
+    list: &'static str,
     first: bool,
 }
 
@@ -234,12 +271,12 @@ impl<W: Write> Records<'_, W> {
     fn begin(&mut self) -> io::Result<()> {
         match self.layout {
             Layout::Jsonl => Ok(()),
-            Layout::Json => write!(self.output, "{{\"records\": ["),
+            Layout::Json => write!(self.output, "{{\"{}\": [", self.list),
             Layout::Csv => writeln!(self.output, "{}", COLUMNS.join(",")),
         }
     }
 
-    fn record(&mut self, record: &ImportRecord) -> io::Result<()> {
+    fn record(&mut self, record: &impl Serialize) -> io::Result<()> {
         if self.layout == Layout::Json {
             self.output
                 .write_all(if self.first { b"\n" } else { b",\n" })?;
@@ -251,6 +288,11 @@ impl<W: Write> Records<'_, W> {
         } else {
             Ok(())
         }
+    }
+
+    fn row(&mut self, cells: &[String]) -> io::Result<()> {
+        let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
+        writeln!(self.output, "{}", cells.join(","))
     }
 
     fn end(&mut self) -> io::Result<()> {
@@ -314,11 +356,7 @@ async fn table(
                 .map(|day| day.to_string())
                 .unwrap_or_default(),
         ];
-        writeln!(
-            output.output,
-            "{}",
-            cells.map(|cell| quoted(&cell)).join(",")
-        )?;
+        output.row(&cells)?;
     }
     Ok(items.len())
 }

@@ -1,5 +1,7 @@
 //! `mem0 import`: brings in memories from a file, or from a store of the original.
 
+mod remote;
+
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -18,6 +20,8 @@ use crate::failure::Failure;
 use crate::output::{Format, Reply, View};
 use crate::scope::ScopeFlags;
 
+pub use self::remote::run as remote;
+
 /// Problems told in words; all of them are in the JSON answer.
 const TOLD: usize = 20;
 
@@ -32,7 +36,8 @@ const TOLD: usize = 20;
     in the folder, beside it or in ~/.mem0 comes along if it tells of these memories. `original` \
     stands for where the original keeps things by default.\n\n\
     Ids, times, owners, metadata and history are kept; texts are embedded anew. Run it again after \
-    an interruption: what is there is skipped.")]
+    an interruption: what is there is skipped.\n\n\
+    To a server, memories are added word for word, one after the other; it gives ids of its own.")]
 pub struct Arguments {
     /// The file, folder or address; `original`; `-` reads standard input
     #[arg(value_name = "PATH_OR_URL")]
@@ -63,9 +68,7 @@ pub async fn run(arguments: Arguments, context: &Context) -> Result<Reply, Failu
     };
     let (mut source, bar) = open(&arguments, whose, context).await?;
     let found = source.found().clone();
-    if !found.collections.is_empty() || found.history.is_some() {
-        announce(&found, context);
-    }
+    announce(&found, context);
     let mut summary = Summary::default();
     let of_store = !found.collections.is_empty();
     let mut progress = |read: usize| {
@@ -161,7 +164,8 @@ fn failure(error: MovingInError) -> Failure {
 
 /// Says what was found before it is touched.
 fn announce(found: &Found, context: &Context) {
-    if !matches!(context.global.format(), Format::Text | Format::Table) {
+    let is_store = !found.collections.is_empty() || found.history.is_some();
+    if !is_store || !matches!(context.global.format(), Format::Text | Format::Table) {
         return;
     }
     context.say(&format!("Found a {}: {}", found.kind, found.place));

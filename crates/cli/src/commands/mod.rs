@@ -165,22 +165,21 @@ impl Command {
             Self::Reset(arguments) => reset::remote(arguments, &server()?, context).await,
             Self::Entity(command) => entity::remote(command, &server()?, context).await,
             Self::Event(command) => event::remote(command, &server()?).await,
+            Self::Import(arguments) => import::remote(arguments, &server()?, context).await,
+            Self::Export(arguments) => export::remote(arguments, &server()?, context).await,
             Self::Status(_) => status::remote(address, &server()?).await,
             Self::Init(arguments) => init::remote(arguments, address, context).await,
-            Self::Undo(_)
-            | Self::Retry(_)
-            | Self::Import(_)
-            | Self::Export(_)
-            | Self::Reembed(_)
-            | Self::Doctor(_) => Err(Failure::usage(
-                format!(
-                    "`mem0 {}` works on the local store, and commands go to {} ({})",
-                    self.name(),
-                    address.base_url,
-                    address.origin.as_str()
-                ),
-                "Leave out the server, or go back to the local store with `mem0 init --local`.",
-            )),
+            Self::Undo(_) | Self::Retry(_) | Self::Reembed(_) | Self::Doctor(_) => {
+                Err(Failure::usage(
+                    format!(
+                        "`mem0 {}` works on the local store, and commands go to {} ({})",
+                        self.name(),
+                        address.base_url,
+                        address.origin.as_str()
+                    ),
+                    "Leave out the server, or go back to the local store with `mem0 init --local`.",
+                ))
+            }
             Self::Models(_)
             | Self::Bench(_)
             | Self::Config(_)

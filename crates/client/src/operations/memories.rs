@@ -264,6 +264,10 @@ pub(super) fn delete_all(arguments: &mut Arguments, _: &Identity) -> Result<Requ
     }
     let mut request = Request::new(Method::Delete, "/v1/memories/");
     for (name, id) in ids {
+        let id = match id {
+            Value::Number(number) => number.to_string().into(),
+            id => id,
+        };
         if id.as_str().is_none_or(|id| id.trim().is_empty()) {
             return Err(refused(format!("{name} must be a text that is not empty")));
         }

@@ -198,6 +198,13 @@ fn deletions_of_many_name_whom_they_mean() {
         "/v1/memories/?user_id=mia&run_id=r",
         Value::Null,
     );
+    sends(
+        "delete_all",
+        json!({"user_id": 7, "run_id": "r"}),
+        "DELETE",
+        "/v1/memories/?user_id=7&run_id=r",
+        Value::Null,
+    );
     // Without a scope the server refuses.
     sends(
         "delete_all",

@@ -11,7 +11,7 @@ use crate::moving_in::moment::{date, moment};
 pub const TEXTS: [&str; 4] = ["memory", "data", "text", "content"];
 
 /// Keys that have a place of their own in a memory, or none at all.
-const OWN: [&str; 29] = [
+const OWN: [&str; 34] = [
     "id",
     "memory",
     "data",
@@ -20,6 +20,7 @@ const OWN: [&str; 29] = [
     "hash",
     "metadata",
     "score",
+    "score_breakdown",
     "score_details",
     "rerank_score",
     "user_id",
@@ -41,6 +42,11 @@ const OWN: [&str; 29] = [
     "text_lemmatized",
     "structured_attributes",
     "internal_metadata",
+    // What a server says of where it keeps a memory, and of what was said.
+    "organization",
+    "owner",
+    "session_id",
+    "input",
 ];
 
 /// The names that the original's TypeScript library writes.
