@@ -10,6 +10,7 @@ FAISS, PGVector …
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
 from langchain_core.embeddings import Embeddings
 from langchain_core.vectorstores import InMemoryVectorStore
@@ -68,7 +69,7 @@ def main() -> None:
         memory.close()
 
 
-async def asynchronous(config: dict[str, object]) -> None:
+async def asynchronous(config: Mapping[str, object]) -> None:
     """`AsyncMemory` beside the same store: asking it blocks no event loop."""
     async with AsyncMemory.from_config(config) as memory:
         await memory.add("Ann is allergic to peanuts.", user_id="ann", infer=False)
