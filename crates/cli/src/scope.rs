@@ -1,7 +1,7 @@
 //! Whose memories a command is about.
 
 use clap::Args;
-use mem0::Scope;
+use mem0::{Filter, Scope};
 use serde_json::{Map, Value};
 
 /// The four ids, as flags.
@@ -42,6 +42,15 @@ impl ScopeFlags {
             defaults.clone()
         } else {
             typed
+        }
+    }
+
+    /// The same beside a filter. Ids in it count as typed: the defaults must not narrow them.
+    pub fn beside(&self, filter: Option<&Filter>, defaults: &Scope) -> Scope {
+        if filter.is_some_and(|filter| !filter.scope_ids().is_empty()) {
+            self.typed()
+        } else {
+            self.or(defaults)
         }
     }
 }

@@ -51,14 +51,7 @@ pub async fn run(arguments: Arguments, context: &Context) -> Result<Reply, Failu
     let filter = arguments.filter()?;
     let as_of = moment("--as-of", arguments.as_of.as_deref())?;
     let (memory, defaults) = context.open().await?;
-    let named = filter
-        .as_ref()
-        .is_some_and(|filter| !filter.scope_ids().is_empty());
-    let scope = if named {
-        arguments.scope.typed()
-    } else {
-        arguments.scope.or(&defaults)
-    };
+    let scope = arguments.scope.beside(filter.as_ref(), &defaults);
     let size = arguments.page_size as usize;
     let offset = (arguments.page as usize - 1).saturating_mul(size);
     let options = ListOptions {

@@ -72,15 +72,7 @@ pub async fn run(arguments: Arguments, context: &Context) -> Result<Reply, Failu
     let query = arguments.question(context)?;
     let filter = arguments.filter()?;
     let (memory, defaults) = context.open().await?;
-    let named = filter
-        .as_ref()
-        .is_some_and(|filter| !filter.scope_ids().is_empty());
-    // Ids in the filter count as typed: the defaults must not narrow them.
-    let scope = if named {
-        arguments.scope.typed()
-    } else {
-        arguments.scope.or(&defaults)
-    };
+    let scope = arguments.scope.beside(filter.as_ref(), &defaults);
     let options = arguments.options(scope.clone(), filter)?;
     let answers = memory.search(&query, options).await?;
     memory.close().await?;

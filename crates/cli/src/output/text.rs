@@ -1,4 +1,5 @@
-//! Answers for people.
+//! Answers for people. They are written into texts, which can't fail: what `write!` returns is let
+//! go.
 
 use std::fmt::Write;
 

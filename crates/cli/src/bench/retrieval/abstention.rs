@@ -64,50 +64,52 @@ pub struct Cut {
     pub silenced: f64,
 }
 
-impl Cut {
-    fn at(threshold: f32, questions: &[Scored]) -> Self {
-        let mut cut = [0_usize; 7];
-        let [
-            answerable,
-            answered,
-            right,
-            unanswerable,
-            silenced,
-            memories,
-            memories_right,
-        ] = &mut cut;
+/// What a threshold shows, counted.
+#[derive(Debug, Default)]
+struct Shown {
+    answerable: usize,
+    answered: usize,
+    right: usize,
+    unanswerable: usize,
+    silenced: usize,
+    memories: usize,
+    memories_right: usize,
+}
+
+impl Shown {
+    fn count(threshold: f32, questions: &[Scored]) -> Self {
+        let mut count = Self::default();
         for question in questions {
             let shown = question.hits.iter().filter(|hit| hit.0 >= threshold);
-            let shown_right = shown.clone().filter(|hit| hit.1).count();
+            let right = shown.clone().filter(|hit| hit.1).count();
             let shown = shown.count();
-            *memories += shown;
-            *memories_right += shown_right;
+            count.memories += shown;
+            count.memories_right += right;
             if question.answerable {
-                *answerable += 1;
-                *answered += usize::from(shown > 0);
-                *right += usize::from(shown_right > 0);
+                count.answerable += 1;
+                count.answered += usize::from(shown > 0);
+                count.right += usize::from(right > 0);
             } else {
-                *unanswerable += 1;
-                *silenced += usize::from(shown == 0);
+                count.unanswerable += 1;
+                count.silenced += usize::from(shown == 0);
             }
         }
-        let [
-            answerable,
-            answered,
-            right,
-            unanswerable,
-            silenced,
-            memories,
-            memories_right,
-        ] = cut;
+        count
+    }
+}
+
+impl Cut {
+    fn at(threshold: f32, questions: &[Scored]) -> Self {
+        let count = Shown::count(threshold, questions);
         let share = |part: usize, whole: usize| 100.0 * part as f64 / whole.max(1) as f64;
+        let with_an_answer = count.answered + count.unanswerable - count.silenced;
         Self {
             threshold,
-            answered: share(answered, answerable),
-            right: share(right, answerable),
-            precision: share(right, answered + unanswerable - silenced),
-            memories_right: share(memories_right, memories),
-            silenced: share(silenced, unanswerable),
+            answered: share(count.answered, count.answerable),
+            right: share(count.right, count.answerable),
+            precision: share(count.right, with_an_answer),
+            memories_right: share(count.memories_right, count.memories),
+            silenced: share(count.silenced, count.unanswerable),
         }
     }
 
