@@ -3,7 +3,7 @@
 //! - A crate of ours uses only crates above it in the table of ARCHITECTURE.md.
 //! - Every dependency has a permissive licence.
 
-#![allow(
+#![expect(
     clippy::print_stdout,
     clippy::print_stderr,
     reason = "it talks to a terminal"
