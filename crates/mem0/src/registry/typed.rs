@@ -18,10 +18,7 @@ pub(super) fn read<T: DeserializeOwned>(chosen: &ProviderConfig) -> Result<T> {
 ///
 /// # Errors
 /// As [`read`].
-pub(super) fn read_from<T: DeserializeOwned>(
-    chosen: &ProviderConfig,
-    options: Value,
-) -> Result<T> {
+pub(super) fn read_from<T: DeserializeOwned>(chosen: &ProviderConfig, options: Value) -> Result<T> {
     serde_json::from_value(options).map_err(|error| Error::Configuration {
         setting: format!("{}.config", chosen.provider().kind),
         problem: error.to_string(),
