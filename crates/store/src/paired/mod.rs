@@ -29,7 +29,7 @@ mod reading;
 mod strangers;
 mod writing;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -58,8 +58,11 @@ pub struct PairedStore {
     failure: Mutex<Option<String>>,
     /// When the vector store last failed to answer a question.
     silent_since: Mutex<Option<Instant>>,
-    /// Ids of strangers that were handed out and have not come back.
-    met: Mutex<BTreeSet<String>>,
+    /// Ids of strangers that were handed out and have not come back, each with the number of
+    /// erasures that had begun by then.
+    met: Mutex<BTreeMap<String, u64>>,
+    /// How many erasures have begun, and how many are done.
+    erasures: tokio::sync::RwLock<(u64, u64)>,
 }
 
 impl fmt::Debug for PairedStore {
@@ -92,6 +95,7 @@ impl PairedStore {
             failure: Mutex::default(),
             silent_since: Mutex::default(),
             met: Mutex::default(),
+            erasures: tokio::sync::RwLock::default(),
         };
         let new = paired.side.open_outbox(&paired.namespace).await?;
         if !new {

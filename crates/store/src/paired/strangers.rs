@@ -24,7 +24,21 @@ const SILENCE: Duration = Duration::from_secs(10);
 impl PairedStore {
     /// See [`MemoryStore::strangers`](mem0_core::MemoryStore::strangers). A vector store that fails
     /// while a question is answered is only logged: the side has all that is known.
+    ///
+    /// While something is being erased nobody is met, and who was met before an erasure is not taken
+    /// in after it: the point may have been read before it was taken away.
     pub(super) async fn find_strangers(&self, which: Strangers<'_>) -> Result<Met> {
+        let (begun, done) = *self.erasures.read().await;
+        if begun != done {
+            return Ok(Met::default());
+        }
+        let found = self.find(which).await?;
+        let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
+        met.extend(found.items.iter().map(|item| (item.id.clone(), begun)));
+        Ok(found)
+    }
+
+    async fn find(&self, which: Strangers<'_>) -> Result<Met> {
         match which {
             Strangers::Near(query) if query.scope.namespace == self.namespace => {
                 let items = self.near_if_it_answers(query).await;
@@ -122,13 +136,11 @@ impl PairedStore {
         known.extend(self.side.are_waiting(&self.namespace, &ids).await?);
         let mut seen = BTreeSet::new();
         items.retain(|item| !known.contains(&item.id) && seen.insert(item.id.clone()));
-        let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
-        met.extend(items.iter().map(|item| item.id.clone()));
         Ok(items)
     }
 
-    /// The strangers that a commit takes in.
-    pub(super) fn taken_in(&self, changes: &Changes) -> Vec<String> {
+    /// The strangers that a commit takes in, each with the number of erasures when it was met.
+    pub(super) fn taken_in(&self, changes: &Changes) -> Vec<(String, u64)> {
         let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
         if met.is_empty() {
             return Vec::new();
@@ -138,8 +150,8 @@ impl PairedStore {
                 return None;
             };
             let (item, _) = versions.first()?;
-            (item.scope.namespace == self.namespace && met.remove(&item.id))
-                .then(|| item.id.clone())
+            let begun = met.remove(&item.id)?;
+            (item.scope.namespace == self.namespace).then(|| (item.id.clone(), begun))
         });
         imported.collect()
     }

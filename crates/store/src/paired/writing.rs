@@ -19,8 +19,14 @@ impl MemoryStore for PairedStore {
         } else {
             // In one turn: nobody delivers what just came from there.
             let _turn = self.turn.lock().await;
+            let erasures = self.erasures.read().await;
+            if let Some((id, _)) = taken_in.iter().find(|(_, begun)| *begun != erasures.0) {
+                let memory_id = id.clone();
+                return Err(StoreError::Conflict { memory_id });
+            }
             let outcomes = self.side.commit(changes).await?;
-            self.side.pass_over(&self.namespace, &taken_in).await?;
+            let ids: Vec<String> = taken_in.into_iter().map(|(id, _)| id).collect();
+            self.side.pass_over(&self.namespace, &ids).await?;
             outcomes
         };
         if writes {
@@ -32,16 +38,10 @@ impl MemoryStore for PairedStore {
     /// Erases at the side, and then in the vector store. If that fails the caller is told, since the
     /// text may still stand there; it is tried again with the next change.
     async fn erase(&self, erasure: &Erasure, at: Timestamp) -> Result<Receipt> {
-        let receipt = self.side.erase(erasure, at).await?;
-        match erasure {
-            Erasure::Scope(scope) if scope.namespace == self.namespace => {
-                self.drop_strangers(scope).await?;
-            }
-            Erasure::Everything => self.drop_strangers(&self.everything()).await?,
-            Erasure::Scope(_) | Erasure::Memory { .. } => {}
-        }
-        self.deliver().await?;
-        Ok(receipt)
+        self.erasures.write().await.0 += 1;
+        let erased = self.erase_both(erasure, at).await;
+        self.erasures.write().await.1 += 1;
+        erased
     }
 
     async fn embedder(&self) -> Result<Option<EmbedderIdentity>> {
@@ -109,5 +109,20 @@ impl MemoryStore for PairedStore {
         let closed = self.vectors.close().await;
         self.side.close().await?;
         closed
+    }
+}
+
+impl PairedStore {
+    async fn erase_both(&self, erasure: &Erasure, at: Timestamp) -> Result<Receipt> {
+        let receipt = self.side.erase(erasure, at).await?;
+        match erasure {
+            Erasure::Scope(scope) if scope.namespace == self.namespace => {
+                self.drop_strangers(scope).await?;
+            }
+            Erasure::Everything => self.drop_strangers(&self.everything()).await?,
+            Erasure::Scope(_) | Erasure::Memory { .. } => {}
+        }
+        self.deliver().await?;
+        Ok(receipt)
     }
 }

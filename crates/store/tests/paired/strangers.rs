@@ -133,6 +133,27 @@ async fn what_was_taken_in_is_no_stranger_and_stays_as_it_was_until_it_changes()
     Ok(())
 }
 
+/// Who was met before an erasure may be what was erased.
+#[tokio::test]
+async fn who_was_met_before_an_erasure_is_not_taken_in_after_it() -> TestResult {
+    let (side, vectors) = (side(), vectors());
+    let store = pair(&side, &vectors).await;
+    let scribe = Scribe::of(&store).await?;
+    let ann = Scope::user("ann");
+    vectors
+        .inner
+        .put(foreign(&[(&ann, "Ann drinks tea")]).remove(0));
+    let question = asked(&ann, "tea");
+    let met = store.strangers(Strangers::Near(&question)).await?;
+    store
+        .erase(&Erasure::Scope(ann.clone()), FIRST_MOMENT)
+        .await?;
+    let late = take_in(&store, &scribe, &met.items[0]).await;
+    assert!(late.is_err(), "what was erased came back");
+    assert_eq!(store.list(&everything_of(&ann)).await?.total, 0);
+    Ok(())
+}
+
 /// A deleted memory whose point could not be taken away yet doesn't come back as a stranger.
 #[tokio::test]
 async fn what_was_deleted_here_is_no_stranger() -> TestResult {
