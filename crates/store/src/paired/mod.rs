@@ -31,6 +31,7 @@ mod writing;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
@@ -61,8 +62,10 @@ pub struct PairedStore {
     /// Ids of strangers that were handed out and have not come back, each with the number of
     /// erasures that had begun by then.
     met: Mutex<BTreeMap<String, u64>>,
-    /// How many erasures have begun, and how many are done.
-    erasures: tokio::sync::RwLock<(u64, u64)>,
+    /// How many erasures have begun.
+    erasures: tokio::sync::RwLock<u64>,
+    /// How many of them have ended, also by being cut off.
+    erased: AtomicU64,
 }
 
 impl fmt::Debug for PairedStore {
@@ -96,6 +99,7 @@ impl PairedStore {
             silent_since: Mutex::default(),
             met: Mutex::default(),
             erasures: tokio::sync::RwLock::default(),
+            erased: AtomicU64::default(),
         };
         let new = paired.side.open_outbox(&paired.namespace).await?;
         if !new {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -28,8 +29,8 @@ impl PairedStore {
     /// While something is being erased nobody is met, and who was met before an erasure is not taken
     /// in after it: the point may have been read before it was taken away.
     pub(super) async fn find_strangers(&self, which: Strangers<'_>) -> Result<Met> {
-        let (begun, done) = *self.erasures.read().await;
-        if begun != done {
+        let begun = *self.erasures.read().await;
+        if begun != self.erased.load(Ordering::SeqCst) {
             return Ok(Met::default());
         }
         let found = self.find(which).await?;

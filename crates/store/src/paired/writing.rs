@@ -1,5 +1,7 @@
 //! Writing: first at the side, then to the vector store.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use async_trait::async_trait;
 use jiff::Timestamp;
 use mem0_core::memory_store::{
@@ -20,7 +22,7 @@ impl MemoryStore for PairedStore {
             // In one turn: nobody delivers what just came from there.
             let _turn = self.turn.lock().await;
             let erasures = self.erasures.read().await;
-            if let Some((id, _)) = taken_in.iter().find(|(_, begun)| *begun != erasures.0) {
+            if let Some((id, _)) = taken_in.iter().find(|(_, begun)| *begun != *erasures) {
                 let memory_id = id.clone();
                 return Err(StoreError::Conflict { memory_id });
             }
@@ -38,10 +40,9 @@ impl MemoryStore for PairedStore {
     /// Erases at the side, and then in the vector store. If that fails the caller is told, since the
     /// text may still stand there; it is tried again with the next change.
     async fn erase(&self, erasure: &Erasure, at: Timestamp) -> Result<Receipt> {
-        self.erasures.write().await.0 += 1;
-        let erased = self.erase_both(erasure, at).await;
-        self.erasures.write().await.1 += 1;
-        erased
+        *self.erasures.write().await += 1;
+        let _ends = Ends(&self.erased);
+        self.erase_both(erasure, at).await
     }
 
     async fn embedder(&self) -> Result<Option<EmbedderIdentity>> {
@@ -109,6 +110,15 @@ impl MemoryStore for PairedStore {
         let closed = self.vectors.close().await;
         self.side.close().await?;
         closed
+    }
+}
+
+/// Counts when it is dropped, so that an erasure that is cut off has an end as well.
+struct Ends<'a>(&'a AtomicU64);
+
+impl Drop for Ends<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_add(1, Ordering::SeqCst);
     }
 }
 
