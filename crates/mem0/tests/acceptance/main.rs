@@ -11,6 +11,7 @@ mod local_forms;
 mod local_models;
 mod other_models;
 mod own_parts;
+mod own_vectors;
 mod pipelines;
 mod portable;
 mod recalling;
