@@ -9,7 +9,7 @@ use crate::messages::Messages;
 /// Remembering.
 impl Memory {
     /// Draws memories from messages, or keeps each message word for word
-    /// ([`AddOptions::verbatim`]). A [`Scope`] stands for the default options.
+    /// ([`AddOptions::verbatim`]). A [`Scope`](crate::Scope) stands for the default options.
     ///
     /// ```
     /// use mem0::{AddOptions, Memory, MemoryConfig, Scope};

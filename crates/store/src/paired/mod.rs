@@ -12,7 +12,7 @@
 //! delivered, not the change that was made: a delivery may be repeated, and comes in any order.
 //!
 //! **Searching** asks the side alone. What another program put into the vector store is handed to
-//! the engine as [`strangers`](MemoryStore::strangers), which embeds and imports it: taking in
+//! the engine as [`strangers`](mem0_core::MemoryStore::strangers), which embeds and imports it: taking in
 //! needs an embedder and the language of texts, and a store knows neither. From then on they are
 //! found, listed and changed like the rest; their points stay as they are until then.
 //!
